@@ -1,0 +1,4 @@
+/** The broker you run. */
+module odradek.server {
+  requires odradek.core;
+}
