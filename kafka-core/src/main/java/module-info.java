@@ -1,5 +1,26 @@
-/** The broker without its edges. */
+/**
+ * The broker without its edges: the plug-in interfaces, the partition log, the coordinators, the controller and the request
+ * handlers. Embedding starts at {@code odradek.core.Broker}, plug-ins at {@code odradek.core.spi}.
+ *
+ * @uses odradek.core.spi.storage.StorageProvider
+ * @uses odradek.core.spi.codec.CompressionProvider
+ * @uses odradek.core.spi.replication.MetadataQuorumProvider
+ * @uses odradek.core.listener.ListenerProvider
+ */
+@SuppressWarnings("module") // the targets of the qualified exports are built later
 module odradek.core {
   requires transitive odradek.api;
   requires org.slf4j;
+
+  exports odradek.core.spi;
+  exports odradek.core.spi.codec;
+  exports odradek.core.spi.storage;
+  exports odradek.core.spi.replication;
+  exports odradek.core.runtime to odradek.server, odradek.testkit;
+  exports odradek.core.listener to odradek.server, odradek.testkit;
+
+  uses odradek.core.spi.storage.StorageProvider;
+  uses odradek.core.spi.codec.CompressionProvider;
+  uses odradek.core.spi.replication.MetadataQuorumProvider;
+  uses odradek.core.listener.ListenerProvider;
 }

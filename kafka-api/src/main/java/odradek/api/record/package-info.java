@@ -1,0 +1,2 @@
+/** Record batches in format v2. */
+package odradek.api.record;

@@ -1,0 +1,7 @@
+/**
+ * What the plug-in interfaces share: the clock and the typed view of settings that a plug-in receives.
+ *
+ * <p>The interfaces themselves are in {@link odradek.core.spi.storage}, {@link odradek.core.spi.codec} and
+ * {@link odradek.core.spi.replication}. Nothing here depends on the rest of the broker.
+ */
+package odradek.core.spi;

@@ -1,0 +1,54 @@
+package odradek.core.spi.storage;
+
+import java.io.IOException;
+import java.util.List;
+import odradek.api.TopicIdPartition;
+
+/**
+ * One log directory of one provider.
+ *
+ * <p><b>Threading:</b> thread-safe; partitions are made, opened and deleted by many threads at once, each partition by one
+ * at a time. <b>Blocking:</b> everything but {@link #partitions()} and {@link #state()} may block; the broker calls it on
+ * its I/O threads.
+ *
+ * <p><b>Errors:</b> {@link IOException} means that the device failed; a partition or engine that saw one from a write or a
+ * flush refuses further writes until it is opened again.
+ */
+public interface StorageEngine extends AutoCloseable {
+
+  /**
+   * Makes an empty partition. When this returns, the partition's existence is durable.
+   *
+   * @param startOffset the offset of the first batch to come, at least 0
+   * @throws java.nio.file.FileAlreadyExistsException if the partition is there
+   */
+  PartitionStorage create(TopicIdPartition partition, PartitionContext context, long startOffset) throws IOException;
+
+  /**
+   * Opens a partition that {@link #create} made, in this process or an earlier one, and is not open now. What was not
+   * written completely at the end of the log is cut off and reported to {@link PartitionContext#recovered}.
+   *
+   * @throws java.nio.file.NoSuchFileException if there is no such partition
+   * @throws CorruptStorageException if the partition is damaged beyond its tail
+   */
+  PartitionStorage open(TopicIdPartition partition, PartitionContext context) throws IOException;
+
+  /**
+   * Deletes a partition and its entries of the state area, durably. Closes it if it is open; slices that are still held
+   * stay readable until they are released. Deleting what is not there does nothing.
+   */
+  void delete(TopicIdPartition partition) throws IOException;
+
+  /** The partitions in this directory, open or not, in no particular order. */
+  List<TopicIdPartition> partitions();
+
+  /** The engine's state area. */
+  StateArea state();
+
+  /**
+   * Closes all partitions and the engine. After a clean close everything that was appended is durable, and opening again
+   * reads no batches.
+   */
+  @Override
+  void close() throws IOException;
+}
