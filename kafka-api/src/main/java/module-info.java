@@ -4,4 +4,5 @@
  */
 module odradek.api {
   exports odradek.api;
+  exports odradek.api.record;
 }
