@@ -4,4 +4,6 @@
  */
 module odradek.api {
   exports odradek.api;
+  exports odradek.api.message;
+  exports odradek.api.wire;
 }
