@@ -116,6 +116,7 @@ final class ConnectionPipeline implements ConnectionHandler {
     waiting.forEach(Exchange::releaseFrame);
     waiting.clear();
     for (Exchange exchange : started) {
+      exchange.disconnected();
       ResponseFrame response = exchange.takeResponse();
       if (response != null) {
         response.release();

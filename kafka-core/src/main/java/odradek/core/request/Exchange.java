@@ -28,6 +28,7 @@ final class Exchange implements Reply {
   private boolean answered;
   private boolean released;
   private ResponseFrame response;
+  private Runnable onDisconnect;
 
   Exchange(ConnectionPipeline pipeline, RequestFrame frame, RequestHeader header, RequestContext context, Api<?> api,
       long arrivedNs, int requestBytes) {
@@ -100,6 +101,18 @@ final class Exchange implements Reply {
       pipeline.abort(this, reason);
     } else {
       context.shard().execute(() -> pipeline.abort(this, reason));
+    }
+  }
+
+  @Override
+  public void onDisconnect(Runnable action) {
+    onDisconnect = action;
+  }
+
+  /** The connection is gone. */
+  void disconnected() {
+    if (!answered && onDisconnect != null) {
+      onDisconnect.run();
     }
   }
 

@@ -25,6 +25,13 @@ public interface Reply {
   void sendNothing();
 
   /**
+   * Hears if the client goes away before it is answered; the reply then leads nowhere, but is made all the same or not.
+   *
+   * @param action called on the connection's shard, at most once; may only be set from there
+   */
+  void onDisconnect(Runnable action);
+
+  /**
    * Closes the connection instead of answering.
    *
    * @param reason for the log

@@ -1,0 +1,187 @@
+package odradek.core.request.fetch;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import odradek.api.ErrorCode;
+import odradek.api.Uuid;
+import odradek.api.message.FetchRequest;
+import odradek.api.message.FetchResponse;
+import odradek.api.wire.ApiMessage;
+import odradek.api.wire.WireReader;
+import odradek.core.partition.Partitions;
+import odradek.core.request.ApiHandler;
+import odradek.core.request.Reply;
+import odradek.core.request.RequestContext;
+import odradek.core.request.TopicDirectory;
+import odradek.core.spi.Clock;
+
+/**
+ * Fetch: record batches of partitions, now or when there are enough of them.
+ *
+ * <p><b>Source:</b> KIP-74, KIP-227, KIP-516.
+ */
+public final class FetchHandler implements ApiHandler<FetchRequest> {
+
+  private static final short FIRST_VERSION_WITH_IDS = 13;
+  private static final int SESSIONLESS_EPOCH = -1;
+  private static final int INITIAL_EPOCH = 0;
+  private static final byte READ_COMMITTED = 1;
+
+  private final TopicDirectory topics;
+  private final Partitions partitions;
+  private final FetchSessions sessions;
+  private final Clock clock;
+  private final int maxResponseBytes;
+
+  /**
+   * @param topics looks topics up
+   * @param partitions the partitions that this broker hosts
+   * @param sessions the fetch sessions of this broker
+   * @param clock time
+   * @param maxResponseBytes the most that one fetch gets, whatever it asks for ({@code fetch.max.bytes})
+   */
+  public FetchHandler(TopicDirectory topics, Partitions partitions, FetchSessions sessions, Clock clock,
+      int maxResponseBytes) {
+    this.topics = topics;
+    this.partitions = partitions;
+    this.sessions = sessions;
+    this.clock = clock;
+    this.maxResponseBytes = maxResponseBytes;
+  }
+
+  @Override
+  public FetchRequest read(ByteBuffer body, short version) {
+    return FetchRequest.read(new WireReader(body), version);
+  }
+
+  @Override
+  public void handle(RequestContext context, FetchRequest request, Reply reply) {
+    int sessionId = request.sessionId();
+    int epoch = request.sessionEpoch();
+    if (epoch == SESSIONLESS_EPOCH || epoch == INITIAL_EPOCH) {
+      if (sessionId != 0) {
+        sessions.close(sessionId);
+      }
+      FetchSession opened = epoch == INITIAL_EPOCH ? sessions.open() : null;
+      full(context, request, opened, reply);
+      return;
+    }
+    FetchSession session = sessions.find(sessionId);
+    if (session == null) {
+      reply.send(refusal(request, context.apiVersion(), ErrorCode.FETCH_SESSION_ID_NOT_FOUND, null));
+    } else if (!session.tryUse(clock.monotonicNs())) {
+      reply.send(refusal(request, context.apiVersion(), ErrorCode.INVALID_FETCH_SESSION_EPOCH, null));
+    } else if (!session.expects(epoch)) {
+      session.endUse();
+      reply.send(refusal(request, context.apiVersion(), ErrorCode.INVALID_FETCH_SESSION_EPOCH, null));
+    } else {
+      session.advanceEpoch();
+      incremental(context, request, session, reply);
+    }
+  }
+
+  private void full(RequestContext context, FetchRequest request, FetchSession session, Reply reply) {
+    if (session != null) {
+      session.tryUse(clock.monotonicNs());
+      update(session, request);
+      run(context, request, session, session.targets(), false, reply);
+      return;
+    }
+    var targets = new ArrayList<FetchTarget>();
+    for (FetchRequest.FetchTopic topic : request.topics()) {
+      for (FetchRequest.FetchPartition partition : topic.partitions()) {
+        var target = new FetchTarget(new FetchTarget.Key(topic.topic(), topic.topicId(), partition.partition()));
+        update(target, partition);
+        targets.add(target);
+      }
+    }
+    run(context, request, null, targets, false, reply);
+  }
+
+  private void incremental(RequestContext context, FetchRequest request, FetchSession session, Reply reply) {
+    for (FetchRequest.ForgottenTopic topic : request.forgottenTopicsData()) {
+      for (int partition : topic.partitions()) {
+        session.forget(new FetchTarget.Key(topic.topic(), topic.topicId(), partition));
+      }
+    }
+    update(session, request);
+    run(context, request, session, session.targets(), true, reply);
+  }
+
+  private static void update(FetchSession session, FetchRequest request) {
+    for (FetchRequest.FetchTopic topic : request.topics()) {
+      for (FetchRequest.FetchPartition partition : topic.partitions()) {
+        update(session.target(new FetchTarget.Key(topic.topic(), topic.topicId(), partition.partition())), partition);
+      }
+    }
+  }
+
+  private static void update(FetchTarget target, FetchRequest.FetchPartition partition) {
+    target.update(partition.partitionMaxBytes(), partition.fetchOffset(), partition.currentLeaderEpoch(),
+        partition.lastFetchedEpoch());
+  }
+
+  private void run(RequestContext context, FetchRequest request, FetchSession session, Collection<FetchTarget> targets,
+      boolean incremental, Reply reply) {
+    boolean byId = context.apiVersion() >= FIRST_VERSION_WITH_IDS;
+    targets.forEach(target -> resolve(target, byId));
+    var reader = new PartitionReader(partitions, request.isolationLevel() == READ_COMMITTED);
+    int maxBytes = Math.min(request.maxBytes(), maxResponseBytes);
+    var exchange = new FetchExchange(context.shard(), reader, partitions, targets,
+        Math.min(request.minBytes(), maxBytes), maxBytes, fetched -> {
+          List<FetchedPartition> told = session == null ? fetched : news(session, fetched, incremental);
+          int sessionId = session == null ? 0 : session.id();
+          if (session != null) {
+            session.endUse();
+          }
+          reply.send(FetchAnswer.parts(context.apiVersion(), sessionId, told));
+        });
+    exchange.start(request.maxWaitMs());
+    if (!exchange.isDone()) {
+      reply.onDisconnect(() -> {
+        exchange.cancel();
+        if (session != null) {
+          session.endUse();
+        }
+        reply.sendNothing();
+      });
+    }
+  }
+
+  private void resolve(FetchTarget target, boolean byId) {
+    Uuid id = target.key.topicId();
+    if (byId && id.isZero()) {
+      target.unresolved(ErrorCode.UNKNOWN_TOPIC_ID);
+      return;
+    }
+    TopicDirectory.Topic topic = byId ? topics.find(id) : topics.find(target.key.topic());
+    if (topic == null) {
+      target.unresolved(byId ? ErrorCode.UNKNOWN_TOPIC_ID : ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
+    } else if (!topic.hasPartition(target.key.partition())) {
+      target.unresolved(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
+    } else {
+      target.resolved(topic.id());
+    }
+  }
+
+  /** What of a session's partitions the client has to be told; those that got data go to the end of the session's order. */
+  private static List<FetchedPartition> news(FetchSession session, List<FetchedPartition> fetched, boolean incremental) {
+    var told = new ArrayList<FetchedPartition>();
+    for (FetchedPartition partition : fetched) {
+      if (partition.target().isNews(partition) || !incremental) {
+        told.add(partition);
+      }
+      if (partition.slice().sizeBytes() > 0) {
+        session.moveToEnd(partition.target());
+      }
+    }
+    return told;
+  }
+
+  @Override
+  public ApiMessage refusal(FetchRequest request, short version, ErrorCode error, String message) {
+    return FetchResponse.builder().errorCode(error.code()).build();
+  }
+}
