@@ -11,6 +11,7 @@ import java.util.concurrent.Executor;
 import odradek.api.TopicIdPartition;
 import odradek.core.plugin.Providers;
 import odradek.core.spi.Clock;
+import odradek.core.config.BrokerConfig;
 import odradek.core.spi.Settings;
 import odradek.core.spi.storage.StorageCapability;
 import odradek.core.spi.storage.StorageContext;
@@ -31,7 +32,7 @@ final class StorageEngines implements AutoCloseable {
 
   private final List<LogDirectory> directories;
   private final Providers<StorageProvider> providers;
-  private final Map<String, String> config;
+  private final BrokerConfig config;
   private final Clock clock;
   private final Executor io;
   private final Map<String, List<Placed>> byProvider = new HashMap<>();
@@ -44,7 +45,7 @@ final class StorageEngines implements AutoCloseable {
     }
   }
 
-  StorageEngines(List<LogDirectory> directories, Providers<StorageProvider> providers, Map<String, String> config,
+  StorageEngines(List<LogDirectory> directories, Providers<StorageProvider> providers, BrokerConfig config,
       Clock clock, Executor io) {
     this.directories = directories;
     this.providers = providers;
@@ -83,7 +84,7 @@ final class StorageEngines implements AutoCloseable {
   }
 
   private StorageEngine open(StorageProvider provider, Path path) throws IOException {
-    Settings settings = Settings.of(config, "storage." + provider.name() + ".");
+    Settings settings = config.settings("storage." + provider.name() + ".");
     StorageEngine engine = provider.open(new StorageContext(path, settings, clock, io, StorageMetrics.NONE));
     for (String key : settings.unread()) {
       LOG.warn("storage provider '{}' does not know the setting {}", provider.name(), key);

@@ -10,7 +10,12 @@ import odradek.api.ErrorCode;
 import odradek.api.TopicIdPartition;
 import odradek.core.log.AppendOrigin;
 import odradek.core.log.AppendOutcome;
+import odradek.core.log.Appended;
+import odradek.core.log.Busy;
+import odradek.core.log.LogConfig;
 import odradek.core.log.PartitionLog;
+import odradek.core.log.Rejected;
+import odradek.core.log.ValidBatch;
 import odradek.core.spi.storage.Slice;
 
 /**
@@ -24,21 +29,21 @@ import odradek.core.spi.storage.Slice;
  */
 public final class Partition {
 
-  private record Intake(ByteBuffer payload, short acks, AppendOrigin origin, AppendListener listener) {}
+  private record Intake(ByteBuffer payload, short acks, AppendOrigin origin, int produceVersion, AppendListener listener) {}
 
   private final TopicIdPartition id;
   private final String topic;
   private final PartitionLog log;
-  private final DurabilityMode durability;
   private final Executor home;
   private final ArrayDeque<Intake> intake = new ArrayDeque<>();
   private final PendingAcks leaderAcks = new PendingAcks();
   private final PendingAcks replicatedAcks = new PendingAcks();
   private final List<ProgressListener> listeners = new ArrayList<>();
+  private DurabilityMode durability;
   private int leaderEpoch;
-  private long highWatermark;
   private long durableOffset;
   private long unreportedBytes;
+  private ValidBatch stalled;
   private boolean flushing;
   private boolean closed;
   private volatile PartitionView view;
@@ -62,7 +67,8 @@ public final class Partition {
     this.leaderEpoch = leaderEpoch;
     this.home = home;
     // What was found at the start was read back from the device, and this replica is the only one: all of it counts.
-    this.highWatermark = log.logEndOffset();
+    log.highWatermark(log.logEndOffset());
+    log.beginEpoch(leaderEpoch);
     this.durableOffset = log.logEndOffset();
     refreshView();
   }
@@ -96,7 +102,7 @@ public final class Partition {
    * @return the caller releases it
    */
   public Slice read(long offset, long upToOffset, int maxBytes) throws IOException {
-    return log.read(offset, upToOffset, maxBytes);
+    return log.reader().read(offset, upToOffset, maxBytes);
   }
 
   /**
@@ -105,14 +111,16 @@ public final class Partition {
    * @param payload a produced batch, stamped in place; lent until the listener is called
    * @param acks 0 and 1: this broker has it; -1: all in-sync replicas have it
    * @param origin who wrote it
+   * @param produceVersion the version of the produce request, which decides what may be in it
    * @param listener hears when that is so, or why it will not be
    */
-  public void append(ByteBuffer payload, short acks, AppendOrigin origin, AppendListener listener) {
+  public void append(ByteBuffer payload, short acks, AppendOrigin origin, int produceVersion,
+      AppendListener listener) {
     if (closed) {
-      listener.completed(new AppendOutcome.Rejected(ErrorCode.NOT_LEADER_OR_FOLLOWER, "partition " + name() + " is gone"));
+      listener.completed(new Rejected(ErrorCode.NOT_LEADER_OR_FOLLOWER, "partition " + name() + " is gone"));
       return;
     }
-    var next = new Intake(payload, acks, origin, listener);
+    var next = new Intake(payload, acks, origin, produceVersion, listener);
     if (!intake.isEmpty() || !take(next)) {
       intake.add(next);
     }
@@ -127,11 +135,14 @@ public final class Partition {
 
   private boolean take(Intake next) {
     int bytes = next.payload().remaining();
-    AppendOutcome outcome = log.appendAsLeader(next.payload(), leaderEpoch, next.origin());
-    if (outcome instanceof AppendOutcome.Busy) {
+    AppendOutcome outcome = stalled != null ? log.append(stalled, leaderEpoch)
+        : log.appendAsLeader(next.payload(), leaderEpoch, next.origin(), next.produceVersion());
+    if (outcome instanceof Busy busy) {
+      stalled = busy.batch();
       return false;
     }
-    if (!(outcome instanceof AppendOutcome.Appended appended)) {
+    stalled = null;
+    if (!(outcome instanceof Appended appended)) {
       next.listener().completed(outcome);
       return true;
     }
@@ -143,7 +154,7 @@ public final class Partition {
     return true;
   }
 
-  private void await(Intake next, AppendOutcome.Appended appended) {
+  private void await(Intake next, Appended appended) {
     long nextOffset = appended.lastOffset() + 1;
     if (next.acks() == -1) {
       replicatedAcks.add(nextOffset, appended, next.listener());
@@ -161,7 +172,8 @@ public final class Partition {
     } else {
       durableOffset = log.logEndOffset();
     }
-    highWatermark = Math.max(highWatermark, Math.min(durableOffset, log.logEndOffset()));
+    long highWatermark = Math.max(log.highWatermark(), Math.min(durableOffset, log.logEndOffset()));
+    log.highWatermark(highWatermark);
     refreshView();
     leaderAcks.advancedTo(durableOffset);
     replicatedAcks.advancedTo(highWatermark);
@@ -196,7 +208,7 @@ public final class Partition {
   /** The device failed: what was not acknowledged never will be, and the log takes nothing until it is opened again. */
   public void storageFailed(Throwable cause) {
     log.fail(cause);
-    refuseAll(new AppendOutcome.Rejected(ErrorCode.KAFKA_STORAGE_ERROR,
+    refuseAll(new Rejected(ErrorCode.KAFKA_STORAGE_ERROR,
         "the storage of partition " + name() + " failed: " + cause.getMessage()));
   }
 
@@ -233,28 +245,41 @@ public final class Partition {
     }
   }
 
-  /** Moves the log start offset forward, for good. Answers the new log start offset. */
-  public long deleteRecords(long beforeOffset) throws IOException {
-    log.deleteRecords(beforeOffset);
-    refreshView();
-    wake(Long.MAX_VALUE);
-    return log.logStartOffset();
+  /**
+   * Moves the log start offset forward. The caller answers once the log's state is durable.
+   *
+   * @param beforeOffset the new log start offset, -1 for the high watermark
+   */
+  public ErrorCode deleteRecords(long beforeOffset) {
+    ErrorCode error = log.deleteRecords(beforeOffset);
+    logStartMoved();
+    return error;
   }
 
-  /** Removes what the topic's retention lets go. Answers how many bytes went. */
-  public long applyRetention() throws IOException {
-    long removed = log.applyRetention(highWatermark);
-    if (removed > 0) {
-      refreshView();
-      wake(Long.MAX_VALUE);
+  /** Removes what the topic's retention lets go. */
+  public void applyRetention() throws IOException {
+    if (log.applyRetention()) {
+      logStartMoved();
     }
-    return removed;
+  }
+
+  private void logStartMoved() {
+    refreshView();
+    wake(Long.MAX_VALUE);
+  }
+
+  /** The topic's configuration has changed. */
+  public void configure(LogConfig config, DurabilityMode newDurability) {
+    log.config(config);
+    durability = newDurability;
+    advance();
   }
 
   /** Leads in a newer epoch. */
   public void lead(int newLeaderEpoch) {
     if (newLeaderEpoch > leaderEpoch) {
       leaderEpoch = newLeaderEpoch;
+      log.beginEpoch(newLeaderEpoch);
       refreshView();
     }
   }
@@ -263,7 +288,7 @@ public final class Partition {
   public void close() {
     if (!closed) {
       closed = true;
-      refuseAll(new AppendOutcome.Rejected(ErrorCode.NOT_LEADER_OR_FOLLOWER, "partition " + name() + " is gone"));
+      refuseAll(new Rejected(ErrorCode.NOT_LEADER_OR_FOLLOWER, "partition " + name() + " is gone"));
       listeners.clear();
     }
   }
@@ -275,7 +300,7 @@ public final class Partition {
 
   private void refreshView() {
     view = new PartitionView(
-        leaderEpoch, log.logStartOffset(), log.lastStableOffset(highWatermark), highWatermark, log.logEndOffset());
+        leaderEpoch, log.logStartOffset(), log.lastStableOffset(), log.highWatermark(), log.logEndOffset());
   }
 
   private String name() {

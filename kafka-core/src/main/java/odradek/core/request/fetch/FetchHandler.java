@@ -4,17 +4,19 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Supplier;
 import odradek.api.ErrorCode;
 import odradek.api.Uuid;
 import odradek.api.message.FetchRequest;
 import odradek.api.message.FetchResponse;
 import odradek.api.wire.ApiMessage;
 import odradek.api.wire.WireReader;
+import odradek.core.metadata.ClusterImage;
+import odradek.core.metadata.TopicImage;
 import odradek.core.partition.Partitions;
 import odradek.core.request.ApiHandler;
 import odradek.core.request.Reply;
 import odradek.core.request.RequestContext;
-import odradek.core.request.TopicDirectory;
 import odradek.core.spi.Clock;
 
 /**
@@ -29,22 +31,22 @@ public final class FetchHandler implements ApiHandler<FetchRequest> {
   private static final int INITIAL_EPOCH = 0;
   private static final byte READ_COMMITTED = 1;
 
-  private final TopicDirectory topics;
+  private final Supplier<ClusterImage> images;
   private final Partitions partitions;
   private final FetchSessions sessions;
   private final Clock clock;
   private final int maxResponseBytes;
 
   /**
-   * @param topics looks topics up
+   * @param images the newest image of the cluster
    * @param partitions the partitions that this broker hosts
    * @param sessions the fetch sessions of this broker
    * @param clock time
    * @param maxResponseBytes the most that one fetch gets, whatever it asks for ({@code fetch.max.bytes})
    */
-  public FetchHandler(TopicDirectory topics, Partitions partitions, FetchSessions sessions, Clock clock,
+  public FetchHandler(Supplier<ClusterImage> images, Partitions partitions, FetchSessions sessions, Clock clock,
       int maxResponseBytes) {
-    this.topics = topics;
+    this.images = images;
     this.partitions = partitions;
     this.sessions = sessions;
     this.clock = clock;
@@ -156,10 +158,10 @@ public final class FetchHandler implements ApiHandler<FetchRequest> {
       target.unresolved(ErrorCode.UNKNOWN_TOPIC_ID);
       return;
     }
-    TopicDirectory.Topic topic = byId ? topics.find(id) : topics.find(target.key.topic());
+    TopicImage topic = byId ? images.get().topics().get(id) : images.get().topics().get(target.key.topic());
     if (topic == null) {
       target.unresolved(byId ? ErrorCode.UNKNOWN_TOPIC_ID : ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
-    } else if (!topic.hasPartition(target.key.partition())) {
+    } else if (topic.partition(target.key.partition()) == null) {
       target.unresolved(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
     } else {
       target.resolved(topic.id());

@@ -3,20 +3,21 @@ package odradek.core.request.produce;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import odradek.api.ErrorCode;
 import odradek.api.TopicIdPartition;
 import odradek.api.message.ProduceRequest;
 import odradek.api.message.ProduceResponse;
 import odradek.api.wire.ApiMessage;
 import odradek.api.wire.WireReader;
-import odradek.core.log.AppendOrigin;
 import odradek.core.log.RecordError;
+import odradek.core.metadata.ClusterImage;
+import odradek.core.metadata.TopicImage;
 import odradek.core.partition.Partitions;
 import odradek.core.request.ApiHandler;
 import odradek.core.request.InternalTopics;
 import odradek.core.request.Reply;
 import odradek.core.request.RequestContext;
-import odradek.core.request.TopicDirectory;
 
 /**
  * Produce: appends one batch to each partition that is named.
@@ -26,17 +27,16 @@ import odradek.core.request.TopicDirectory;
 public final class ProduceHandler implements ApiHandler<ProduceRequest> {
 
   private static final short FIRST_VERSION_WITH_IDS = 13;
-  private static final short FIRST_VERSION_WITH_ZSTD = 7;
 
-  private final TopicDirectory topics;
+  private final Supplier<ClusterImage> images;
   private final Partitions partitions;
 
   /**
-   * @param topics looks topics up
+   * @param images the newest image of the cluster
    * @param partitions the partitions that this broker hosts
    */
-  public ProduceHandler(TopicDirectory topics, Partitions partitions) {
-    this.topics = topics;
+  public ProduceHandler(Supplier<ClusterImage> images, Partitions partitions) {
+    this.images = images;
     this.partitions = partitions;
   }
 
@@ -52,9 +52,7 @@ public final class ProduceHandler implements ApiHandler<ProduceRequest> {
     if (acks < -1 || acks > 1) {
       refuseAll(entries, ErrorCode.INVALID_REQUIRED_ACKS, "acks is " + acks + ", expected -1, 0 or 1");
     }
-    AppendOrigin origin = context.apiVersion() < FIRST_VERSION_WITH_ZSTD ? AppendOrigin.CLIENT_WITHOUT_ZSTD
-        : AppendOrigin.CLIENT;
-    new ProduceExchange(context.shard(), partitions, entries, acks, origin, () -> {
+    new ProduceExchange(context.shard(), partitions, entries, acks, context.apiVersion(), () -> {
       if (acks == 0) {
         endSilently(entries, reply);
       } else {
@@ -78,7 +76,7 @@ public final class ProduceHandler implements ApiHandler<ProduceRequest> {
     boolean byId = context.apiVersion() >= FIRST_VERSION_WITH_IDS;
     for (int i = 0; i < request.topicData().size(); i++) {
       ProduceRequest.TopicProduceData data = request.topicData().get(i);
-      TopicDirectory.Topic topic = byId ? topics.find(data.topicId()) : topics.find(data.name());
+      TopicImage topic = byId ? images.get().topics().get(data.topicId()) : images.get().topics().get(data.name());
       for (ProduceRequest.PartitionProduceData partition : data.partitionData()) {
         var entry = new ProduceEntry(i, partition.index(), partition.records());
         entry.result = check(context, topic, data, partition, byId);
@@ -91,16 +89,16 @@ public final class ProduceHandler implements ApiHandler<ProduceRequest> {
     return entries;
   }
 
-  private static ProduceResult check(RequestContext context, TopicDirectory.Topic topic,
+  private static ProduceResult check(RequestContext context, TopicImage topic,
       ProduceRequest.TopicProduceData data, ProduceRequest.PartitionProduceData partition, boolean byId) {
     if (topic == null) {
       return byId
           ? ProduceResult.refused(ErrorCode.UNKNOWN_TOPIC_ID, "there is no topic with id " + data.topicId())
           : ProduceResult.refused(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, "there is no topic '" + data.name() + "'");
     }
-    if (!topic.hasPartition(partition.index())) {
+    if (topic.partition(partition.index()) == null) {
       return ProduceResult.refused(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, "topic '" + topic.name() + "' has "
-          + topic.partitionCount() + " partitions, there is no " + partition.index());
+          + topic.partitions().size() + " partitions, there is no " + partition.index());
     }
     if (!InternalTopics.mayProduce(topic.name(), context.clientId())) {
       return ProduceResult.refused(ErrorCode.INVALID_TOPIC_EXCEPTION,
