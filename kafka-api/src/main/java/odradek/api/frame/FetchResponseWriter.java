@@ -1,6 +1,5 @@
 package odradek.api.frame;
 
-import java.util.Arrays;
 import java.util.List;
 import odradek.api.ErrorCode;
 import odradek.api.Uuid;
@@ -32,37 +31,17 @@ public final class FetchResponseWriter<P> {
   /** The newest version. */
   public static final short HIGHEST_VERSION = 18;
 
-  private static final String NAME = "FetchResponse";
+  static final String NAME = "FetchResponse";
+
   private static final int BYTES_PER_PARTITION = 64;
-  /** Everything of a partition but its aborted transactions. */
-  private static final int MAX_PARTITION_BYTES = 96;
 
   private final short version;
   private final boolean flexible;
   private final ResponseBuffer buffer;
   private final PayloadParts<P> parts;
   private final Countdown countdown = new Countdown();
+  private final PendingFetch<P> pending = new PendingFetch<>();
   private boolean inTopic;
-  private boolean pending;
-
-  private int index;
-  private ErrorCode error;
-  private long highWatermark;
-  private long lastStableOffset;
-  private long logStartOffset;
-  private boolean committedOnly;
-  /** Pairs of producer id and first offset. */
-  private long[] aborted = new long[0];
-  private int abortedCount;
-  private int preferredReadReplica;
-  private P records;
-  private int recordsSizeBytes;
-  private int divergingEpoch;
-  private long divergingEndOffset;
-  private int leaderId;
-  private int leaderEpoch;
-  private long snapshotEndOffset;
-  private int snapshotEpoch;
 
   /**
    * Prepares a response.
@@ -134,47 +113,25 @@ public final class FetchResponseWriter<P> {
       long logStartOffset) {
     endPartition();
     countdown.partition();
-    this.pending = true;
-    this.index = partition;
-    this.error = outcome;
-    this.highWatermark = highWatermark;
-    this.lastStableOffset = lastStableOffset;
-    this.logStartOffset = logStartOffset;
-    committedOnly = false;
-    abortedCount = 0;
-    preferredReadReplica = -1;
-    records = null;
-    recordsSizeBytes = 0;
-    divergingEpoch = -1;
-    divergingEndOffset = -1;
-    leaderId = -1;
-    leaderEpoch = -1;
-    snapshotEndOffset = -1;
-    snapshotEpoch = -1;
+    pending.start(partition, outcome, highWatermark, lastStableOffset, logStartOffset);
     return this;
   }
 
   /** Says that the current partition is read up to the last stable offset: its aborted transactions are a list. */
   public FetchResponseWriter<P> committedOnly() {
-    committedOnly = true;
+    pending.committedOnly = true;
     return this;
   }
 
   /** Adds an aborted transaction to the current partition, which makes it {@link #committedOnly}. */
   public FetchResponseWriter<P> aborted(long producerId, long firstOffset) {
-    committedOnly = true;
-    if (2 * abortedCount == aborted.length) {
-      aborted = Arrays.copyOf(aborted, Math.max(8, 2 * aborted.length));
-    }
-    aborted[2 * abortedCount] = producerId;
-    aborted[2 * abortedCount + 1] = firstOffset;
-    abortedCount++;
+    pending.addAborted(producerId, firstOffset);
     return this;
   }
 
   /** Sends the consumer of the current partition to another replica; -1 before version 11. */
   public FetchResponseWriter<P> preferredReadReplica(int brokerId) {
-    preferredReadReplica = brokerId;
+    pending.preferredReadReplica = brokerId;
     return this;
   }
 
@@ -185,29 +142,29 @@ public final class FetchResponseWriter<P> {
    * @param sizeBytes how many bytes they are, or -1 to send null
    */
   public FetchResponseWriter<P> records(P payload, int sizeBytes) {
-    records = payload;
-    recordsSizeBytes = sizeBytes;
+    pending.records = payload;
+    pending.recordsSizeBytes = sizeBytes;
     return this;
   }
 
   /** Tells the follower of the current partition where its log parts from ours; needs version 12. */
   public FetchResponseWriter<P> divergingEpoch(int epoch, long endOffset) {
-    divergingEpoch = epoch;
-    divergingEndOffset = endOffset;
+    pending.divergingEpoch = epoch;
+    pending.divergingEndOffset = endOffset;
     return this;
   }
 
   /** Adds to the current partition who leads it. */
   public FetchResponseWriter<P> currentLeader(int id, int epoch) {
-    leaderId = id;
-    leaderEpoch = epoch;
+    pending.leaderId = id;
+    pending.leaderEpoch = epoch;
     return this;
   }
 
   /** Sends the follower of the current partition to a snapshot; needs version 12. */
   public FetchResponseWriter<P> snapshot(long endOffset, int epoch) {
-    snapshotEndOffset = endOffset;
-    snapshotEpoch = epoch;
+    pending.snapshotEndOffset = endOffset;
+    pending.snapshotEpoch = epoch;
     return this;
   }
 
@@ -234,74 +191,15 @@ public final class FetchResponseWriter<P> {
   }
 
   private void endPartition() {
-    if (!pending) {
+    if (!pending.isStarted()) {
       return;
     }
-    pending = false;
-    WireWriter out = buffer.room(MAX_PARTITION_BYTES + 17 * abortedCount);
-    out.writeInt(index);
-    out.writeShort(error.code());
-    out.writeLong(highWatermark);
-    out.writeLong(lastStableOffset);
-    if (version >= 5) {
-      out.writeLong(logStartOffset);
+    WireWriter out = buffer.room(pending.maxBytes());
+    pending.writeFields(out, version, flexible);
+    if (pending.recordsSizeBytes > 0) {
+      parts.add(buffer.position(), pending.records, pending.recordsSizeBytes);
     }
-    writeAborted(out);
-    writePreferredReadReplica(out);
-    out.writeArrayLength(recordsSizeBytes, flexible);
-    if (recordsSizeBytes > 0) {
-      parts.add(buffer.position(), records, recordsSizeBytes);
-    }
-    writeTags(out);
-    records = null;
-  }
-
-  private void writeAborted(WireWriter out) {
-    out.writeArrayLength(committedOnly ? abortedCount : -1, flexible);
-    for (int i = 0; i < abortedCount; i++) {
-      out.writeLong(aborted[2 * i]);
-      out.writeLong(aborted[2 * i + 1]);
-      if (flexible) {
-        out.writeUnsignedVarint(0);
-      }
-    }
-  }
-
-  private void writePreferredReadReplica(WireWriter out) {
-    if (version >= 11) {
-      out.writeInt(preferredReadReplica);
-    } else if (preferredReadReplica != -1) {
-      throw UnsupportedFieldException.absent(NAME, "preferredReadReplica", version);
-    }
-  }
-
-  private void writeTags(WireWriter out) {
-    boolean diverging = divergingEpoch != -1 || divergingEndOffset != -1;
-    boolean leader = leaderId != -1 || leaderEpoch != -1;
-    boolean snapshot = snapshotEndOffset != -1 || snapshotEpoch != -1;
-    if (!flexible) {
-      if (diverging || snapshot) {
-        throw UnsupportedFieldException.absent(NAME, diverging ? "divergingEpoch" : "snapshotId", version);
-      }
-      return;
-    }
-    out.writeUnsignedVarint((diverging ? 1 : 0) + (leader ? 1 : 0) + (snapshot ? 1 : 0));
-    if (diverging) {
-      out.writeUnsignedVarint(0);
-      out.writeUnsignedVarint(13);
-      out.writeInt(divergingEpoch);
-      out.writeLong(divergingEndOffset);
-      out.writeUnsignedVarint(0);
-    }
-    if (leader) {
-      ResponseBuffer.leaderTag(out, 1, leaderId, leaderEpoch);
-    }
-    if (snapshot) {
-      out.writeUnsignedVarint(2);
-      out.writeUnsignedVarint(13);
-      out.writeLong(snapshotEndOffset);
-      out.writeInt(snapshotEpoch);
-      out.writeUnsignedVarint(0);
-    }
+    pending.writeTags(out, version, flexible);
+    pending.end();
   }
 }

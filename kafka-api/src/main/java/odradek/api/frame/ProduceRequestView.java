@@ -118,7 +118,7 @@ public final class ProduceRequestView {
     return transactionalId;
   }
 
-  /** How many acknowledgements are awaited: 0, 1, or -1 for all in-sync replicas; any other value is the client's error. */
+  /** How many acknowledgements are awaited: 0, 1, or -1 for all in-sync replicas; others are the client's error. */
   public short acks() {
     return acks;
   }

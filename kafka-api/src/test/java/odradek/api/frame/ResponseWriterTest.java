@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import odradek.api.ErrorCode;
 import odradek.api.Uuid;
 import odradek.api.message.FetchResponse;
@@ -143,7 +144,7 @@ class ResponseWriterTest {
     assertThrows(IllegalStateException.class, () -> produce.finish(0, List.of()));
   }
 
-  private static void assertRefused(int version, java.util.function.Consumer<FetchResponseWriter<ByteBuffer>> hint) {
+  private static void assertRefused(int version, Consumer<FetchResponseWriter<ByteBuffer>> hint) {
     var writer = new FetchResponseWriter<ByteBuffer>((short) version, 0, 0);
     writer.start(0, ErrorCode.NONE, 0, 1).topic("t", Uuid.ZERO, 1).partition(0, ErrorCode.NONE, 0, 0, 0);
     hint.accept(writer);
