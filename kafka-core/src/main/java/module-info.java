@@ -6,6 +6,7 @@
  * @uses odradek.core.spi.codec.CompressionProvider
  * @uses odradek.core.spi.replication.MetadataQuorumProvider
  * @uses odradek.core.listener.ListenerProvider
+ * @provides odradek.core.spi.storage.StorageProvider the provider {@code memory}
  */
 @SuppressWarnings("module") // the targets of the qualified exports are built later
 module odradek.core {
@@ -23,4 +24,6 @@ module odradek.core {
   uses odradek.core.spi.codec.CompressionProvider;
   uses odradek.core.spi.replication.MetadataQuorumProvider;
   uses odradek.core.listener.ListenerProvider;
+
+  provides odradek.core.spi.storage.StorageProvider with odradek.core.memory.MemoryStorageProvider;
 }
