@@ -1,4 +1,11 @@
-/** The broker you run. */
+/** The broker you run: the {@code tcp} listener, the command line, the distribution. */
 module odradek.server {
   requires odradek.core;
+  requires io.netty.buffer;
+  requires io.netty.common;
+  requires io.netty.transport;
+  requires io.netty.transport.classes.epoll;
+  requires org.slf4j;
+
+  provides odradek.core.listener.ListenerProvider with odradek.server.net.TcpListenerProvider;
 }
