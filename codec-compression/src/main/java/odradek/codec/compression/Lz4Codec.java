@@ -23,7 +23,7 @@ final class Lz4Codec implements BatchCodec {
 
   private final LZ4Factory factory = LZ4Factory.fastestInstance();
   private final LZ4SafeDecompressor decompressor = factory.safeDecompressor();
-  private final XXHash32 hash = XXHashFactory.fastestJavaInstance().hash32();
+  private final XXHash32 hash = XXHashFactory.safeInstance().hash32();
 
   @Override
   public String name() {

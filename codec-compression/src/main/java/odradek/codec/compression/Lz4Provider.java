@@ -26,6 +26,6 @@ public final class Lz4Provider implements CompressionProvider {
 
   @Override
   public BatchCodec open() {
-    return Opening.open(Lz4Codec::new, name(), "at.yawk.lz4:lz4-java", "org.lz4.java");
+    return Opening.open(() -> new Lz4Codec(), name(), "at.yawk.lz4:lz4-java", "org.lz4.java");
   }
 }

@@ -13,7 +13,8 @@ final class Opening {
   /**
    * Makes the codec and lets it work once, so that whatever it lacks shows now and not in the middle of a batch.
    *
-   * @param maker makes the codec
+   * @param maker makes the codec; a lambda and no constructor reference, which would load the codec's class, and fail,
+   *     before this method is entered
    * @param name the codec's name
    * @param artifact Maven coordinates of the library
    * @param module the library's module name

@@ -26,6 +26,6 @@ public final class SnappyProvider implements CompressionProvider {
 
   @Override
   public BatchCodec open() {
-    return Opening.open(SnappyCodec::new, name(), "org.xerial.snappy:snappy-java", "org.xerial.snappy");
+    return Opening.open(() -> new SnappyCodec(), name(), "org.xerial.snappy:snappy-java", "org.xerial.snappy");
   }
 }

@@ -26,6 +26,6 @@ public final class ZstdProvider implements CompressionProvider {
 
   @Override
   public BatchCodec open() {
-    return Opening.open(ZstdCodec::new, name(), "com.github.luben:zstd-jni", "com.github.luben.zstd_jni");
+    return Opening.open(() -> new ZstdCodec(), name(), "com.github.luben:zstd-jni", "com.github.luben.zstd_jni");
   }
 }
