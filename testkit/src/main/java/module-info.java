@@ -2,7 +2,9 @@
 module odradek.testkit {
   requires transitive odradek.core;
   requires transitive org.junit.jupiter.api;
+  requires jdk.management;
 
+  exports odradek.testkit.codec;
   exports odradek.testkit.storage;
 
   uses odradek.core.spi.storage.StorageProvider;
