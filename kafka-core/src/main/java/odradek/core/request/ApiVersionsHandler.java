@@ -12,6 +12,7 @@ import odradek.api.message.ApiVersionsResponse;
 import odradek.api.message.ApiVersionsResponse.ApiVersion;
 import odradek.api.wire.ApiMessage;
 import odradek.api.wire.WireReader;
+import odradek.core.metadata.ClusterImage;
 
 /**
  * ApiVersions: what this broker serves.
@@ -21,20 +22,25 @@ import odradek.api.wire.WireReader;
  *
  * <p><b>Source:</b> KIP-35, KIP-511, KIP-584, KIP-1242.
  */
-final class ApiVersionsHandler implements ApiHandler<ApiVersionsRequest> {
+public final class ApiVersionsHandler implements ApiHandler<ApiVersionsRequest> {
 
   private static final Pattern SOFTWARE_PART = Pattern.compile("[a-zA-Z0-9](?:[a-zA-Z0-9\\-.]*[a-zA-Z0-9])?");
   private static final short FIRST_VERSION_WITH_SOFTWARE = 3;
   private static final short FIRST_VERSION_WITH_IDENTITY = 5;
 
   private final Supplier<ApiCatalog> catalog;
-  private final ServerIdentity identity;
-  private final Supplier<Features> features;
+  private final Supplier<ClusterImage> images;
+  private final int nodeId;
 
-  ApiVersionsHandler(Supplier<ApiCatalog> catalog, ServerIdentity identity, Supplier<Features> features) {
+  /**
+   * @param catalog everything that is served, once that is known
+   * @param images the newest image of the cluster
+   * @param nodeId this node
+   */
+  public ApiVersionsHandler(Supplier<ApiCatalog> catalog, Supplier<ClusterImage> images, int nodeId) {
     this.catalog = catalog;
-    this.identity = identity;
-    this.features = features;
+    this.images = images;
+    this.nodeId = nodeId;
   }
 
   @Override
@@ -63,8 +69,8 @@ final class ApiVersionsHandler implements ApiHandler<ApiVersionsRequest> {
 
   /** Whether the client wants to talk to this very node of this very cluster, or does not say. */
   private boolean isMeant(ApiVersionsRequest request) {
-    boolean cluster = request.clusterId() == null || request.clusterId().equals(identity.clusterId());
-    boolean node = request.nodeId() < 0 || request.nodeId() == identity.nodeId();
+    boolean cluster = request.clusterId() == null || request.clusterId().equals(images.get().clusterId());
+    boolean node = request.nodeId() < 0 || request.nodeId() == nodeId;
     return cluster && node;
   }
 
@@ -77,7 +83,9 @@ final class ApiVersionsHandler implements ApiHandler<ApiVersionsRequest> {
           .maxVersion(api.newestVersion())
           .build());
     }
-    return features.get().describe(ApiVersionsResponse.builder().errorCode(error.code()).apiKeys(versions), version).build();
+    return Features.of(images.get())
+        .describe(ApiVersionsResponse.builder().errorCode(error.code()).apiKeys(versions), version)
+        .build();
   }
 
   @Override

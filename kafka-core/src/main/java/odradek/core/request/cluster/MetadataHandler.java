@@ -20,6 +20,7 @@ import odradek.core.metadata.BrokerImage;
 import odradek.core.metadata.ClusterImage;
 import odradek.core.metadata.PartitionImage;
 import odradek.core.metadata.TopicImage;
+import odradek.core.metadata.TopicName;
 import odradek.core.request.ApiHandler;
 import odradek.core.request.Reply;
 import odradek.core.request.RequestContext;
@@ -68,7 +69,7 @@ public final class MetadataHandler implements ApiHandler<MetadataRequest> {
     if (request.topics() != null && request.allowAutoTopicCreation() && creation.isEnabled()) {
       ClusterImage image = images.get();
       for (MetadataRequestTopic topic : request.topics()) {
-        if (topic.name() != null && TopicNames.isValid(topic.name()) && image.topics().get(topic.name()) == null) {
+        if (topic.name() != null && TopicName.isValid(topic.name()) && image.topics().get(topic.name()) == null) {
           missing.add(topic.name());
         }
       }
@@ -123,7 +124,7 @@ public final class MetadataHandler implements ApiHandler<MetadataRequest> {
     if (topic != null) {
       return describe(image, topic, context, operations);
     }
-    return unknown(asked.name(), Uuid.ZERO, TopicNames.isValid(asked.name())
+    return unknown(asked.name(), Uuid.ZERO, TopicName.isValid(asked.name())
         ? ErrorCode.UNKNOWN_TOPIC_OR_PARTITION : ErrorCode.INVALID_TOPIC_EXCEPTION);
   }
 

@@ -6,11 +6,12 @@ import java.util.List;
 import java.util.function.Supplier;
 import odradek.api.ErrorCode;
 import odradek.api.TopicIdPartition;
-import odradek.api.message.ProduceRequest;
+import odradek.api.frame.ProduceRequestView;
+import odradek.api.message.ProduceResponse.PartitionProduceResponse;
+import odradek.api.message.ProduceResponse.TopicProduceResponse;
 import odradek.api.message.ProduceResponse;
 import odradek.api.wire.ApiMessage;
-import odradek.api.wire.WireReader;
-import odradek.core.log.RecordError;
+import odradek.core.listener.ResponseFrame;
 import odradek.core.metadata.ClusterImage;
 import odradek.core.metadata.TopicImage;
 import odradek.core.partition.Partitions;
@@ -24,9 +25,7 @@ import odradek.core.request.RequestContext;
  *
  * <p>With acks 0 nothing is answered; where a batch was refused, closing the connection is the only way to say so.
  */
-public final class ProduceHandler implements ApiHandler<ProduceRequest> {
-
-  private static final short FIRST_VERSION_WITH_IDS = 13;
+public final class ProduceHandler implements ApiHandler<ProduceRequestView> {
 
   private final Supplier<ClusterImage> images;
   private final Partitions partitions;
@@ -41,12 +40,12 @@ public final class ProduceHandler implements ApiHandler<ProduceRequest> {
   }
 
   @Override
-  public ProduceRequest read(ByteBuffer body, short version) {
-    return ProduceRequest.read(new WireReader(body), version);
+  public ProduceRequestView read(ByteBuffer body, short version) {
+    return new ProduceRequestView(body, version);
   }
 
   @Override
-  public void handle(RequestContext context, ProduceRequest request, Reply reply) {
+  public void handle(RequestContext context, ProduceRequestView request, Reply reply) {
     List<ProduceEntry> entries = entries(context, request);
     short acks = request.acks();
     if (acks < -1 || acks > 1) {
@@ -56,7 +55,7 @@ public final class ProduceHandler implements ApiHandler<ProduceRequest> {
       if (acks == 0) {
         endSilently(entries, reply);
       } else {
-        reply.send(answer(request, entries));
+        reply.send(List.of(new ResponseFrame.Bytes(ProduceAnswer.write(request, reply.headerBytes(), entries))));
       }
     }).start();
   }
@@ -71,15 +70,14 @@ public final class ProduceHandler implements ApiHandler<ProduceRequest> {
     reply.sendNothing();
   }
 
-  private List<ProduceEntry> entries(RequestContext context, ProduceRequest request) {
+  private List<ProduceEntry> entries(RequestContext context, ProduceRequestView request) {
     var entries = new ArrayList<ProduceEntry>();
-    boolean byId = context.apiVersion() >= FIRST_VERSION_WITH_IDS;
-    for (int i = 0; i < request.topicData().size(); i++) {
-      ProduceRequest.TopicProduceData data = request.topicData().get(i);
-      TopicImage topic = byId ? images.get().topics().get(data.topicId()) : images.get().topics().get(data.name());
-      for (ProduceRequest.PartitionProduceData partition : data.partitionData()) {
-        var entry = new ProduceEntry(i, partition.index(), partition.records());
-        entry.result = check(context, topic, data, partition, byId);
+    for (ProduceRequestView.Topic named : request.topics()) {
+      ClusterImage image = images.get();
+      TopicImage topic = request.usesTopicIds() ? image.topics().get(named.topicId()) : image.topics().get(named.name());
+      for (ProduceRequestView.Partition partition : named.partitions()) {
+        var entry = new ProduceEntry(partition.index(), request.records(partition));
+        entry.result = check(context, request, named, topic, partition);
         if (entry.result == null) {
           entry.id = new TopicIdPartition(topic.id(), partition.index());
         }
@@ -89,12 +87,12 @@ public final class ProduceHandler implements ApiHandler<ProduceRequest> {
     return entries;
   }
 
-  private static ProduceResult check(RequestContext context, TopicImage topic,
-      ProduceRequest.TopicProduceData data, ProduceRequest.PartitionProduceData partition, boolean byId) {
+  private static ProduceResult check(RequestContext context, ProduceRequestView request, ProduceRequestView.Topic named,
+      TopicImage topic, ProduceRequestView.Partition partition) {
     if (topic == null) {
-      return byId
-          ? ProduceResult.refused(ErrorCode.UNKNOWN_TOPIC_ID, "there is no topic with id " + data.topicId())
-          : ProduceResult.refused(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, "there is no topic '" + data.name() + "'");
+      return request.usesTopicIds()
+          ? ProduceResult.refused(ErrorCode.UNKNOWN_TOPIC_ID, "there is no topic with id " + named.topicId())
+          : ProduceResult.refused(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, "there is no topic '" + named.name() + "'");
     }
     if (topic.partition(partition.index()) == null) {
       return ProduceResult.refused(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, "topic '" + topic.name() + "' has "
@@ -104,7 +102,7 @@ public final class ProduceHandler implements ApiHandler<ProduceRequest> {
       return ProduceResult.refused(ErrorCode.INVALID_TOPIC_EXCEPTION,
           "topic '" + topic.name() + "' is internal, clients do not write to it");
     }
-    if (partition.records() == null) {
+    if (partition.recordsSizeBytes() < 0) {
       return ProduceResult.refused(ErrorCode.INVALID_RECORD, "there is no batch for partition " + partition.index());
     }
     return null;
@@ -116,52 +114,18 @@ public final class ProduceHandler implements ApiHandler<ProduceRequest> {
     }
   }
 
-  private static ApiMessage answer(ProduceRequest request, List<ProduceEntry> entries) {
-    var topics = new ArrayList<ProduceResponse.TopicProduceResponse>();
-    int next = 0;
-    for (int i = 0; i < request.topicData().size(); i++) {
-      ProduceRequest.TopicProduceData data = request.topicData().get(i);
-      var results = new ArrayList<ProduceResponse.PartitionProduceResponse>();
-      while (next < entries.size() && entries.get(next).topicIndex == i) {
-        results.add(answer(entries.get(next++)));
+  @Override
+  public ApiMessage refusal(ProduceRequestView request, short version, ErrorCode error, String message) {
+    var topics = new ArrayList<TopicProduceResponse>();
+    for (ProduceRequestView.Topic topic : request.topics()) {
+      var partitions = new ArrayList<PartitionProduceResponse>();
+      for (ProduceRequestView.Partition partition : topic.partitions()) {
+        partitions.add(PartitionProduceResponse.builder()
+            .index(partition.index()).errorCode(error.code()).baseOffset(-1).errorMessage(message).build());
       }
-      topics.add(ProduceResponse.TopicProduceResponse.builder()
-          .name(data.name())
-          .topicId(data.topicId())
-          .partitionResponses(results)
-          .build());
+      topics.add(TopicProduceResponse.builder()
+          .name(topic.name()).topicId(topic.topicId()).partitionResponses(partitions).build());
     }
     return ProduceResponse.builder().responses(topics).build();
-  }
-
-  private static ProduceResponse.PartitionProduceResponse answer(ProduceEntry entry) {
-    ProduceResult result = entry.result;
-    var builder = ProduceResponse.PartitionProduceResponse.builder()
-        .index(entry.partition)
-        .errorCode(result.error().code())
-        .baseOffset(result.baseOffset())
-        .logAppendTimeMs(result.logAppendTimeMs())
-        .logStartOffset(result.logStartOffset());
-    if (result.error() != ErrorCode.NONE) {
-      var errors = new ArrayList<ProduceResponse.BatchIndexAndErrorMessage>();
-      for (RecordError error : result.recordErrors()) {
-        errors.add(ProduceResponse.BatchIndexAndErrorMessage.builder()
-            .batchIndex(error.index()).batchIndexErrorMessage(error.message()).build());
-      }
-      builder.recordErrors(errors).errorMessage(result.message());
-    }
-    return builder.build();
-  }
-
-  @Override
-  public ApiMessage refusal(ProduceRequest request, short version, ErrorCode error, String message) {
-    var entries = new ArrayList<ProduceEntry>();
-    for (int i = 0; i < request.topicData().size(); i++) {
-      for (ProduceRequest.PartitionProduceData partition : request.topicData().get(i).partitionData()) {
-        entries.add(new ProduceEntry(i, partition.index(), null));
-      }
-    }
-    refuseAll(entries, error, message);
-    return answer(request, entries);
   }
 }
