@@ -9,8 +9,8 @@ import odradek.core.spi.Settings;
 /**
  * The configuration of a broker: checked, typed, in groups.
  *
- * <p>{@link #of} never lets a bad value pass. What it does not know it reports: {@link #unsupported} lists keys of Kafka that
- * have no effect here, {@link #unknown} keys that nobody knows.
+ * <p>{@link #of} never lets a bad value pass. What it does not know it reports: {@link #unsupported} lists keys of
+ * Kafka that have no effect here, {@link #unknown} keys that nobody knows.
  *
  * <p><b>Threading:</b> immutable.
  */

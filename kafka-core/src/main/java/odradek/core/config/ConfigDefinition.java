@@ -11,7 +11,8 @@ import java.util.List;
  *
  * @param key Kafka's name, or ours
  * @param type what DescribeConfigs calls the type
- * @param defaultValue the value if nobody sets one, null for none; of a topic's key with synonyms, theirs counts instead
+ * @param defaultValue the value if nobody sets one, null for none; of a topic's key with synonyms, theirs counts
+ *     instead
  * @param rule which values are allowed
  * @param scope where a broker's key may be changed at run time; topic keys may always be changed
  * @param synonyms further broker keys that say the same, the most specific first; of a broker's key, itself excluded

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Finds out what is in effect and where it comes from: set on the topic, else set for this broker at run time, else set for
- * all brokers at run time, else in the broker's properties, else the default.
+ * Finds out what is in effect and where it comes from: set on the topic, else set for this broker at run time, else set
+ * for all brokers at run time, else in the broker's properties, else the default.
  *
  * <p><b>Threading:</b> immutable; a change at run time makes a new one.
  */
@@ -56,15 +56,22 @@ public final class ConfigResolver {
   /**
    * What is in effect for a topic.
    *
-   * @param overrides set on the topic, checked; {@link TopicConfigs#STORAGE_PROVIDER} is expected among them
+   * @param overrides set on the topic, checked
+   * @param storageProvider the plug-in that keeps the topic, whatever the broker's default is by now
    */
-  public EffectiveTopicConfig topic(Map<String, String> overrides) {
+  public EffectiveTopicConfig topic(Map<String, String> overrides, String storageProvider) {
     var values = new HashMap<String, String>();
     for (ConfigDefinition definition : TopicConfigs.all()) {
       String override = overrides.get(definition.key());
       values.put(definition.key(), override != null ? override : inherited(definition));
     }
+    values.put(TopicConfigs.STORAGE_PROVIDER, storageProvider);
     return EffectiveTopicConfig.of(values);
+  }
+
+  /** The storage plug-in of a topic that is created without naming one. */
+  public String defaultStorageProvider() {
+    return inherited(TopicConfigs.find(TopicConfigs.STORAGE_PROVIDER));
   }
 
   /**
@@ -84,7 +91,7 @@ public final class ConfigResolver {
       }
       checked.put(key, definition.checked(value));
     });
-    EffectiveTopicConfig.Cleanup cleanup = topic(checked).cleanup();
+    EffectiveTopicConfig.Cleanup cleanup = topic(checked, defaultStorageProvider()).cleanup();
     if (cleanup.minCompactionLagMs() > cleanup.maxCompactionLagMs()) {
       String key = checked.containsKey("min.compaction.lag.ms") ? "min.compaction.lag.ms" : "max.compaction.lag.ms";
       throw new InvalidConfigException(key, checked.get(key), "min.compaction.lag.ms, in effect "

@@ -34,7 +34,9 @@ final class ConfigTable {
         key, type, null, rule, DynamicScope.CLUSTER_WIDE, List.of(synonyms), documentation));
   }
 
-  /** A topic's key that takes type and default from the broker's key of the same meaning, and the coarser ones of that. */
+  /**
+   * A topic's key that takes type and default from the broker's key of the same meaning, and the coarser ones of that.
+   */
   ConfigTable topic(String key, ConfigDefinition broker, ConfigRule rule, String documentation) {
     var synonyms = new ArrayList<ConfigDefinition.Synonym>();
     synonyms.add(same(broker.key()));

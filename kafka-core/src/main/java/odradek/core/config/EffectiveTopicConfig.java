@@ -98,7 +98,8 @@ public record EffectiveTopicConfig(
   /**
    * When records are flushed.
    *
-   * @param acknowledgedOnceFlushed whether a record counts as written only when it is flushed ({@code durability=flushed})
+   * @param acknowledgedOnceFlushed whether a record counts as written only when it is flushed ({@code
+   *     durability=flushed})
    * @param messages records between two flushes
    * @param ms time between two flushes
    */

@@ -9,8 +9,8 @@ import java.util.Map;
  * <p><b>Threading:</b> immutable.
  *
  * @param opened the listeners to open: all but those for controllers alone; at least one
- * @param advertised what is told to clients, for each of {@code opened} at most one; an empty host or a port of 0 stands for
- *     what is found out when the listener is bound
+ * @param advertised what is told to clients, for each of {@code opened} at most one; an empty host or a port of 0
+ *     stands for what is found out when the listener is bound
  * @param controllerNames listeners for controllers alone, recognised and not opened by a single node
  * @param interBrokerName the listener on which brokers talk to each other; the first one opened if none is named
  * @param protocols the security protocol of each listener, controllers' included

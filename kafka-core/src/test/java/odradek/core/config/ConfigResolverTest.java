@@ -16,7 +16,7 @@ class ConfigResolverTest {
 
   @Test
   void theDefaultsOfATopicAreKafkas() {
-    EffectiveTopicConfig topic = DEFAULTS.topic(Map.of());
+    EffectiveTopicConfig topic = DEFAULTS.topic(Map.of(), "file");
 
     assertEquals("file", topic.storageProvider());
     assertEquals(604_800_000L, topic.cleanup().retentionMs());
@@ -44,7 +44,7 @@ class ConfigResolverTest {
   }
 
   private static long retentionMs(Map<String, String> properties) {
-    return ConfigResolver.of(BrokerConfig.of(properties)).topic(Map.of()).cleanup().retentionMs();
+    return ConfigResolver.of(BrokerConfig.of(properties)).topic(Map.of(), "file").cleanup().retentionMs();
   }
 
   @Test
@@ -64,8 +64,8 @@ class ConfigResolverTest {
             new ConfigEntry.Synonym("log.retention.hours", "168", ConfigSource.DEFAULT)),
         entry.synonyms());
 
-    assertEquals(40, resolver.topic(Map.of()).cleanup().retentionMs());
-    assertEquals(30, resolver.topic(Map.of("retention.ms", "30")).cleanup().retentionMs());
+    assertEquals(40, resolver.topic(Map.of(), "file").cleanup().retentionMs());
+    assertEquals(30, resolver.topic(Map.of("retention.ms", "30"), "file").cleanup().retentionMs());
     ConfigEntry broker = entry(resolver.describeBroker(), "log.retention.ms");
     assertEquals("40", broker.value());
     assertEquals(ConfigSource.DYNAMIC_BROKER, broker.source());
@@ -141,7 +141,7 @@ class ConfigResolverTest {
   void aSmallSegmentForTestsIsShownOnlyWhereItIsSet() {
     Map<String, String> overrides = DEFAULTS.checkedTopic(Map.of(TopicConfigs.INTERNAL_SEGMENT_BYTES, "512"));
 
-    assertEquals(512, DEFAULTS.topic(overrides).segment().bytes());
+    assertEquals(512, DEFAULTS.topic(overrides, "file").segment().bytes());
     assertEquals("512", entry(DEFAULTS.describeTopic(overrides, "file"), TopicConfigs.INTERNAL_SEGMENT_BYTES).value());
   }
 
