@@ -1,6 +1,6 @@
 /**
- * The broker without its edges: the plug-in interfaces, the partition log, the coordinators, the controller and the request
- * handlers. Embedding starts at {@code odradek.core.Broker}, plug-ins at {@code odradek.core.spi}.
+ * The broker without its edges: the plug-in interfaces, the partition log, the coordinators, the controller and the
+ * request handlers. Embedding starts at {@code odradek.core.Broker}, plug-ins at {@code odradek.core.spi}.
  *
  * @uses odradek.core.spi.storage.StorageProvider
  * @uses odradek.core.spi.codec.CompressionProvider
@@ -18,6 +18,8 @@ module odradek.core {
   exports odradek.core.spi.storage;
   exports odradek.core.spi.replication;
   exports odradek.core.runtime to odradek.server, odradek.testkit;
+  exports odradek.core.config to odradek.server, odradek.testkit;
+  exports odradek.core.metadata to odradek.server, odradek.testkit;
   exports odradek.core.listener to odradek.server, odradek.testkit;
 
   uses odradek.core.spi.storage.StorageProvider;
@@ -26,4 +28,5 @@ module odradek.core {
   uses odradek.core.listener.ListenerProvider;
 
   provides odradek.core.spi.storage.StorageProvider with odradek.core.memory.MemoryStorageProvider;
+  provides odradek.core.spi.replication.MetadataQuorumProvider with odradek.core.quorum.LocalQuorumProvider;
 }
