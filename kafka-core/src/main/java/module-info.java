@@ -13,6 +13,7 @@ module odradek.core {
   requires transitive odradek.api;
   requires org.slf4j;
 
+  exports odradek.core;
   exports odradek.core.spi;
   exports odradek.core.spi.codec;
   exports odradek.core.spi.storage;
@@ -27,6 +28,7 @@ module odradek.core {
   uses odradek.core.spi.replication.MetadataQuorumProvider;
   uses odradek.core.listener.ListenerProvider;
 
+  provides odradek.core.listener.ListenerProvider with odradek.core.inprocess.InProcessListenerProvider;
   provides odradek.core.spi.storage.StorageProvider with odradek.core.memory.MemoryStorageProvider;
   provides odradek.core.spi.replication.MetadataQuorumProvider with odradek.core.quorum.LocalQuorumProvider;
 }

@@ -1,14 +1,17 @@
 package odradek.core.hosting;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import odradek.api.ErrorCode;
 import odradek.api.TopicIdPartition;
+import odradek.api.Uuid;
 import odradek.core.config.EffectiveTopicConfig;
 import odradek.core.metadata.ClusterDelta;
 import odradek.core.metadata.ClusterImage;
@@ -93,13 +96,17 @@ public final class PartitionHost implements Partitions, ImagePublisher {
     CompletableFuture.allOf(pending).whenComplete((nothing, failure) -> action.run());
   }
 
-  /** Runs an action when the partitions of a topic that are being opened at this moment are open, or cannot be. */
-  public void whenSettled(TopicImage topic, Runnable action) {
-    CompletableFuture<?>[] pending = topic.partitions().stream()
-        .map(partition -> opening.get(new TopicIdPartition(topic.id(), partition.index())))
-        .filter(future -> future != null)
-        .toArray(CompletableFuture<?>[]::new);
-    CompletableFuture.allOf(pending).whenComplete((nothing, failure) -> action.run());
+  @Override
+  public void whenSettled(Collection<Uuid> topicIds, Runnable action) {
+    var ids = Set.copyOf(topicIds);
+    var pending = new ArrayList<CompletableFuture<?>>();
+    opening.forEach((id, future) -> {
+      if (ids.contains(id.topicId())) {
+        pending.add(future);
+      }
+    });
+    CompletableFuture.allOf(pending.toArray(new CompletableFuture<?>[0]))
+        .whenComplete((nothing, failure) -> action.run());
   }
 
   @Override

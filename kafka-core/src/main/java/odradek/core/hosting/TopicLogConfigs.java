@@ -3,7 +3,6 @@ package odradek.core.hosting;
 import odradek.api.record.TimestampType;
 import odradek.core.config.EffectiveTopicConfig;
 import odradek.core.log.LogConfig;
-import odradek.core.log.LogConfigBuilder;
 import odradek.core.log.TopicCompression;
 import odradek.core.partition.DurabilityMode;
 import odradek.core.spi.storage.PartitionOptions;
@@ -15,7 +14,7 @@ final class TopicLogConfigs {
 
   static LogConfig logConfig(EffectiveTopicConfig config, long producerIdExpirationMs) {
     EffectiveTopicConfig.Compression compression = config.compression();
-    return new LogConfigBuilder()
+    return LogConfig.DEFAULT.toBuilder()
         .storage(options(config))
         .delete(config.cleanup().delete())
         .compact(config.cleanup().compact())

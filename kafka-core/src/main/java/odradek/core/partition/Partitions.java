@@ -1,7 +1,9 @@
 package odradek.core.partition;
 
+import java.util.Collection;
 import odradek.api.ErrorCode;
 import odradek.api.TopicIdPartition;
+import odradek.api.Uuid;
 import odradek.core.runtime.Shard;
 
 /**
@@ -19,4 +21,12 @@ public interface Partitions {
 
   /** The shard that owns a partition, open or not. */
   Shard shardOf(TopicIdPartition id);
+
+  /**
+   * Waits for the partitions of topics that this broker is opening at this moment.
+   *
+   * @param topicIds the topics
+   * @param action called on any thread when all of them are open, or cannot be
+   */
+  void whenSettled(Collection<Uuid> topicIds, Runnable action);
 }
