@@ -18,6 +18,7 @@ module odradek.core {
   exports odradek.core.spi.codec;
   exports odradek.core.spi.storage;
   exports odradek.core.spi.replication;
+  exports odradek.core.plugin to odradek.server, odradek.testkit;
   exports odradek.core.runtime to odradek.server, odradek.testkit;
   exports odradek.core.config to odradek.server, odradek.testkit;
   exports odradek.core.metadata to odradek.server, odradek.testkit;

@@ -35,6 +35,11 @@ public final class TcpListenerProvider implements ListenerProvider {
   }
 
   @Override
+  public int spiVersion() {
+    return SPI_VERSION;
+  }
+
+  @Override
   public ShardGroup newShardGroup(int count, String threadNamePrefix) {
     return new NettyShardGroup(forcedIo == null ? NetworkIo.best() : forcedIo, count, threadNamePrefix);
   }
