@@ -213,6 +213,12 @@ final class LogState {
     }
   }
 
+  /** Forgets what only concerns records before the new start of the log. */
+  void truncateFromStart(long startOffset) {
+    epochs.truncateFromStart(startOffset);
+    aborted.truncateFromStart(startOffset);
+  }
+
   /** Forgets all that follows from batches. */
   void clear() {
     epochs.clear();
