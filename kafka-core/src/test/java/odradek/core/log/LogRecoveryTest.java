@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import odradek.api.ErrorCode;
 import odradek.api.record.ControlType;
+import odradek.api.record.RecordBatchBuilder;
 import odradek.core.spi.storage.StateEntry;
 import org.junit.jupiter.api.Test;
 
@@ -216,6 +217,27 @@ class LogRecoveryTest {
   }
 
   @Test
+  void abortedTransactionsThatWereOnTheirWayDuringATruncationDoNoHarm() throws IOException {
+    test.snapshotIntervalBytes = 1;
+    test.open();
+    test.append(test.produced(5, 0, 0, 1, true));
+    test.end(ControlType.ABORT, 5, 0, 0);
+    test.checkpoint(false);
+    test.append(test.produced(6, 0, 0, 1, true));
+    test.end(ControlType.ABORT, 6, 0, 0);
+    var late = new ArrayList<StateEntry>();
+    test.log.collectState(late, false);
+    test.log.truncateTo(2);
+    test.area.write(late, false);
+    for (long producerId = 10; producerId < 14; producerId++) {
+      produce(producerId, 0);
+    }
+    test.checkpoint(true);
+    test.open();
+    assertEquals(List.of(new AbortedTransaction(5, 0, 1, 2)), test.log.abortedTransactions(0, 9));
+  }
+
+  @Test
   void truncationInsideABatchRemovesTheBatch() throws IOException {
     test.append(1, 2, 3);
     test.append(4, 5, 6);
@@ -295,7 +317,7 @@ class LogRecoveryTest {
     test.open();
     test.append(1);
     test.checkpoint(false);
-    var old = new odradek.api.record.RecordBatchBuilder().producer(1, (short) 0, 0);
+    var old = new RecordBatchBuilder().producer(1, (short) 0, 0);
     test.append(TestLog.fill(old, 1000).build());
     test.open();
     assertEquals(List.of(1L), ids());

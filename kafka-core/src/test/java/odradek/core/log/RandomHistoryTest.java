@@ -57,6 +57,7 @@ class RandomHistoryTest {
         assertEquals(model.logEndOffset(), test.log.logEndOffset());
         assertEquals(model.lastStableOffset(test.log.logStartOffset()), test.log.lastStableOffset());
         assertEquals(model.latestEpoch(), test.log.latestEpoch());
+        assertEquals(model.aborted(0, Long.MAX_VALUE), test.log.abortedTransactions(0, Long.MAX_VALUE));
         assertEquals(0, test.storage.slicesOut());
       }
       checkLookUps();
@@ -157,7 +158,7 @@ class RandomHistoryTest {
         trace.add("truncate(" + offset + ")");
         test.log.truncateTo(offset);
         model.truncate(offset);
-        test.leaderEpoch++;
+        test.leaderEpoch += random.nextInt(2);
       }
     }
 
