@@ -108,7 +108,20 @@ public final class LogReader {
     long maxTimestampMs = Long.MIN_VALUE;
     try (var scanner = new LogScanner(storage, fromOffset, toOffset)) {
       while (scanner.next()) {
-        maxTimestampMs = Math.max(maxTimestampMs, scanner.batch().maxTimestamp());
+        boolean whole = scanner.batch().baseOffset() >= fromOffset;
+        maxTimestampMs = Math.max(
+            maxTimestampMs, whole ? scanner.batch().maxTimestamp() : maxTimestamp(scanner.wholeBatch(), fromOffset));
+      }
+    }
+    return maxTimestampMs;
+  }
+
+  private long maxTimestamp(RecordBatch batch, long fromOffset) {
+    long maxTimestampMs = Long.MIN_VALUE;
+    RecordCursor cursor = new RecordCursor().wrap(batch, codecs.records(batch, MAX_RECORDS_BYTES));
+    while (cursor.next()) {
+      if (cursor.offset() >= fromOffset) {
+        maxTimestampMs = Math.max(maxTimestampMs, cursor.timestampMs());
       }
     }
     return maxTimestampMs;

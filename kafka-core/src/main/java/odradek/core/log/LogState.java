@@ -32,7 +32,6 @@ final class LogState {
   private static final String EPOCHS = "leader-epochs";
   private static final String CUTS = "cuts";
   private static final long NONE = -1;
-  private static final int SNAPSHOT_BYTES_PER_PRODUCER = 150;
 
   private final TopicIdPartition partition;
   private final StateArea area;
@@ -213,6 +212,12 @@ final class LogState {
     }
   }
 
+  /** Forgets what only concerns records before the new start of the log. */
+  void truncateFromStart(long startOffset) {
+    epochs.truncateFromStart(startOffset);
+    aborted.truncateFromStart(startOffset);
+  }
+
   /** Forgets all that follows from batches. */
   void clear() {
     epochs.clear();
@@ -243,7 +248,7 @@ final class LogState {
       collectedHighWatermark = highWatermark;
       into.add(new StateEntry(partition, HIGH_WATERMARK, sealedNumber(highWatermark)));
     }
-    boolean snapshotDue = endOffset != snapshotEndOffset && (force || bytesSinceSnapshot >= snapshotIntervalBytes());
+    boolean snapshotDue = endOffset != snapshotEndOffset && (force || bytesSinceSnapshot >= snapshotIntervalBytes);
     if (epochs.takeDirty() || snapshotDue) {
       into.add(new StateEntry(partition, EPOCHS, epochs.encode()));
     }
@@ -254,11 +259,6 @@ final class LogState {
       snapshotEndOffset = endOffset;
       bytesSinceSnapshot = 0;
     }
-  }
-
-  /** So that a log with very many producers does not write more snapshots than batches. */
-  private long snapshotIntervalBytes() {
-    return Math.max(snapshotIntervalBytes, (long) producers.size() * SNAPSHOT_BYTES_PER_PRODUCER * 8);
   }
 
   private static byte[] sealedNumber(long value) {

@@ -54,6 +54,7 @@ public final class PartitionLog {
     this.logStartOffset = logStartOffset;
     this.logEndOffset = logEndOffset;
     this.highWatermark = highWatermark;
+    state.truncateFromStart(logStartOffset);
     state.transactions.replicatedUpTo(highWatermark);
   }
 
@@ -425,19 +426,14 @@ public final class PartitionLog {
   /**
    * Moves the log start, as a follower does that was told the leader's.
    *
-   * @param offset the new log start, at most the high watermark; before the present one nothing happens
+   * @param offset the new log start, brought down to the high watermark; before the present one nothing happens
    */
   public void advanceLogStart(long offset) {
-    if (offset <= logStartOffset) {
-      return;
+    long newStart = Math.min(offset, highWatermark);
+    if (newStart > logStartOffset) {
+      logStartOffset = newStart;
+      state.truncateFromStart(newStart);
     }
-    if (offset > highWatermark) {
-      throw new IllegalArgumentException(
-          "log start " + offset + " of " + partition() + " is beyond the high watermark " + highWatermark);
-    }
-    logStartOffset = offset;
-    state.epochs.truncateFromStart(offset);
-    state.aborted.truncateFromStart(offset);
   }
 
   /**
