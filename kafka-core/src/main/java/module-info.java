@@ -6,16 +6,19 @@
  * @uses odradek.core.spi.codec.CompressionProvider
  * @uses odradek.core.spi.replication.MetadataQuorumProvider
  * @uses odradek.core.listener.ListenerProvider
+ * @provides odradek.core.spi.storage.StorageProvider the provider {@code memory}
  */
 @SuppressWarnings("module") // the targets of the qualified exports are built later
 module odradek.core {
   requires transitive odradek.api;
   requires org.slf4j;
 
+  exports odradek.core;
   exports odradek.core.spi;
   exports odradek.core.spi.codec;
   exports odradek.core.spi.storage;
   exports odradek.core.spi.replication;
+  exports odradek.core.plugin to odradek.server, odradek.testkit;
   exports odradek.core.runtime to odradek.server, odradek.testkit;
   exports odradek.core.config to odradek.server, odradek.testkit;
   exports odradek.core.metadata to odradek.server, odradek.testkit;
@@ -26,5 +29,7 @@ module odradek.core {
   uses odradek.core.spi.replication.MetadataQuorumProvider;
   uses odradek.core.listener.ListenerProvider;
 
+  provides odradek.core.listener.ListenerProvider with odradek.core.inprocess.InProcessListenerProvider;
+  provides odradek.core.spi.storage.StorageProvider with odradek.core.memory.MemoryStorageProvider;
   provides odradek.core.spi.replication.MetadataQuorumProvider with odradek.core.quorum.LocalQuorumProvider;
 }

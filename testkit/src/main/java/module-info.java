@@ -2,8 +2,12 @@
 module odradek.testkit {
   requires transitive odradek.core;
   requires transitive org.junit.jupiter.api;
+  requires jdk.management;
 
+  exports odradek.testkit.codec;
   exports odradek.testkit.replication;
+  exports odradek.testkit.storage;
 
   uses odradek.core.spi.replication.MetadataQuorumProvider;
+  uses odradek.core.spi.storage.StorageProvider;
 }

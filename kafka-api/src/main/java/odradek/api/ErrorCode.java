@@ -51,7 +51,8 @@ public enum ErrorCode {
   /** Fewer replicas are in sync than the topic demands. */
   NOT_ENOUGH_REPLICAS(19, true, "fewer replicas are in sync than the topic demands"),
   /** The batch was written, but fewer replicas were in sync than the topic demands. */
-  NOT_ENOUGH_REPLICAS_AFTER_APPEND(20, true, "the batch was written, but fewer replicas were in sync than the topic demands"),
+  NOT_ENOUGH_REPLICAS_AFTER_APPEND(20, true,
+      "the batch was written, but fewer replicas were in sync than the topic demands"),
   /** The requested number of acknowledgements is not -1, 0 or 1. */
   INVALID_REQUIRED_ACKS(21, false, "the requested number of acknowledgements is not -1, 0 or 1"),
   /** The group's generation is not the current one. */

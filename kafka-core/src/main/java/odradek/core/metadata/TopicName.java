@@ -3,11 +3,16 @@ package odradek.core.metadata;
 import odradek.api.ErrorCode;
 
 /** What a topic may be called. */
-final class TopicName {
+public final class TopicName {
 
   private static final int MAX_LENGTH = 249;
 
   private TopicName() {}
+
+  /** Whether a topic may have this name. */
+  public static boolean isValid(String name) {
+    return problem(name) == null;
+  }
 
   /** Why the name is not allowed, or null. */
   static String problem(String name) {

@@ -1,0 +1,55 @@
+package odradek.core.group;
+
+import java.util.ArrayList;
+import java.util.List;
+import odradek.api.message.OffsetCommitRequest;
+import odradek.api.message.OffsetCommitRequest.OffsetCommitRequestPartition;
+import odradek.api.message.OffsetCommitRequest.OffsetCommitRequestTopic;
+import odradek.api.message.OffsetCommitResponse;
+import odradek.api.message.TxnOffsetCommitRequest;
+import odradek.api.message.TxnOffsetCommitResponse;
+import odradek.api.message.TxnOffsetCommitResponse.TxnOffsetCommitResponsePartition;
+import odradek.api.message.TxnOffsetCommitResponse.TxnOffsetCommitResponseTopic;
+
+/** TxnOffsetCommit has the same fields as OffsetCommit, plus a producer; inside there is one shape. */
+final class TxnOffsetCommits {
+
+  private static final int FIRST_VERSION_WITH_TOPIC_IDS = 6;
+
+  private TxnOffsetCommits() {}
+
+  static boolean hasTopicIds(int version) {
+    return version >= FIRST_VERSION_WITH_TOPIC_IDS;
+  }
+
+  static OffsetCommitRequest plain(TxnOffsetCommitRequest request) {
+    List<OffsetCommitRequestTopic> topics = new ArrayList<>(request.topics().size());
+    for (var topic : request.topics()) {
+      List<OffsetCommitRequestPartition> partitions = new ArrayList<>(topic.partitions().size());
+      for (var partition : topic.partitions()) {
+        partitions.add(new OffsetCommitRequestPartition(partition.partitionIndex(), partition.committedOffset(),
+            partition.committedLeaderEpoch(), partition.committedMetadata()));
+      }
+      topics.add(new OffsetCommitRequestTopic(topic.name(), topic.topicId(), partitions));
+    }
+    return OffsetCommitRequest.builder()
+        .groupId(request.groupId())
+        .generationIdOrMemberEpoch(request.generationIdOrMemberEpoch())
+        .memberId(request.memberId())
+        .groupInstanceId(request.groupInstanceId())
+        .topics(topics)
+        .build();
+  }
+
+  static TxnOffsetCommitResponse response(OffsetCommitResponse response) {
+    List<TxnOffsetCommitResponseTopic> topics = new ArrayList<>(response.topics().size());
+    for (var topic : response.topics()) {
+      List<TxnOffsetCommitResponsePartition> partitions = new ArrayList<>(topic.partitions().size());
+      for (var partition : topic.partitions()) {
+        partitions.add(new TxnOffsetCommitResponsePartition(partition.partitionIndex(), partition.errorCode()));
+      }
+      topics.add(new TxnOffsetCommitResponseTopic(topic.name(), topic.topicId(), partitions));
+    }
+    return TxnOffsetCommitResponse.builder().topics(topics).build();
+  }
+}
