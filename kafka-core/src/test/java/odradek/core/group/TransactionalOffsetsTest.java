@@ -91,13 +91,15 @@ class TransactionalOffsetsTest {
   }
 
   @Test
-  void theNewestOfSeveralProducersWinsByTheirEnds() {
+  void whatWasWrittenLastWinsWhateverEndsLast() {
     commit(PRODUCER, "", -1, 0, 5);
     commit(PRODUCER + 1, "", -1, 0, 6);
     end(PRODUCER + 1, true);
     assertEquals(code(ErrorCode.UNSTABLE_OFFSET_COMMIT), fetch(true, false).errorCode());
     assertEquals(6, fetch(false, false).committedOffset());
-    end(PRODUCER, false);
+    end(PRODUCER, true);
+    assertEquals(6, fetch(true, false).committedOffset());
+    groups.reload();
     assertEquals(6, fetch(true, false).committedOffset());
   }
 
