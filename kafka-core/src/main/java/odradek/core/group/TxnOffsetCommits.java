@@ -29,7 +29,7 @@ final class TxnOffsetCommits {
     }
     return OffsetCommitRequest.builder()
         .groupId(request.groupId())
-        .generationIdOrMemberEpoch(request.generationIdOrMemberEpoch())
+        .generationIdOrMemberEpoch(request.generationId())
         .memberId(request.memberId())
         .groupInstanceId(request.groupInstanceId())
         .topics(topics)
