@@ -17,7 +17,7 @@ import org.apache.kafka.common.record.internal.MemoryRecords;
  * Draws random message bodies from the schemas of Apache Kafka's client, which know nothing of its generated code and
  * nothing of ours. The same seed gives the same values with and without unknown tagged fields among them.
  */
-final class RandomFrames {
+public final class RandomFrames {
   private static final String[] TEXTS = {"", "a", "topic-1", "größe", "長い名前", "\uD83D\uDE80 go", "x".repeat(126),
     "x".repeat(127), "y".repeat(128), "ß".repeat(300), "\uFFFD"};
   private static final long[] NUMBERS = {0, 1, -1, 127, 128, Byte.MIN_VALUE, Short.MAX_VALUE, Short.MIN_VALUE,
@@ -26,12 +26,14 @@ final class RandomFrames {
   private final SplittableRandom random;
   private final SplittableRandom unknownTags;
 
-  RandomFrames(long seed, boolean withUnknownTags) {
+  /** Draws from a seed. */
+  public RandomFrames(long seed, boolean withUnknownTags) {
     this.random = new SplittableRandom(seed);
     this.unknownTags = withUnknownTags ? new SplittableRandom(~seed) : null;
   }
 
-  ByteBuffer draw(Schema schema) {
+  /** Draws one body. */
+  public ByteBuffer draw(Schema schema) {
     Object value = struct(schema, 0);
     ByteBuffer buffer = ByteBuffer.allocate(schema.sizeOf(value));
     schema.write(buffer, value);

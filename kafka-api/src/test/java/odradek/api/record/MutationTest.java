@@ -77,7 +77,7 @@ class MutationTest {
   @Test
   void onlyTheNamedExceptionComesOut() {
     Set<Reason> seen = EnumSet.noneOf(Reason.class);
-    Seeded.run(20_000, random -> {
+    Seeded.run(5_000, random -> {
       ByteBuffer buffer = batches(random);
       readAll(buffer);
       mutate(random, buffer);

@@ -10,8 +10,14 @@ import odradek.core.runtime.ShardGroup;
  */
 public interface ListenerProvider {
 
+  /** The version of this interface. A provider's {@link #spiVersion()} returns it, and so tells what it was compiled against. */
+  int SPI_VERSION = 1;
+
   /** The transport's name: {@code in-process}, {@code tcp}. */
   String name();
+
+  /** Return {@link #SPI_VERSION}. */
+  int spiVersion();
 
   /**
    * Makes the event loops on which connections of this kind live; they become the broker's shards, so that a request for a

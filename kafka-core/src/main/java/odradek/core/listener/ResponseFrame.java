@@ -15,21 +15,37 @@ import odradek.core.spi.storage.Slice;
 public record ResponseFrame(List<Part> parts, int sizeBytes) {
 
   /** A piece of an answer. */
-  public sealed interface Part permits Bytes, Stored {}
+  public sealed interface Part permits Bytes, Stored {
+
+    /** Its size. */
+    int sizeBytes();
+  }
 
   /**
    * Bytes in memory.
    *
    * @param buffer between position and limit; transferred
    */
-  public record Bytes(ByteBuffer buffer) implements Part {}
+  public record Bytes(ByteBuffer buffer) implements Part {
+
+    @Override
+    public int sizeBytes() {
+      return buffer.remaining();
+    }
+  }
 
   /**
    * Bytes of a log. The transport owns one reference of the slice and releases it.
    *
    * @param slice the bytes, all of them
    */
-  public record Stored(Slice slice) implements Part {}
+  public record Stored(Slice slice) implements Part {
+
+    @Override
+    public int sizeBytes() {
+      return slice.sizeBytes();
+    }
+  }
 
   /** An answer in one piece. */
   public static ResponseFrame of(ByteBuffer buffer) {

@@ -1,0 +1,167 @@
+package odradek.core.hosting;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Properties;
+import odradek.api.Uuid;
+import odradek.core.spi.storage.CorruptStorageException;
+
+/**
+ * A log directory: who it belongs to, and the lock that keeps a second broker out.
+ *
+ * <pre>
+ *   odradek.properties   cluster id, node id, directory id, format version
+ *   .lock                held while a broker runs
+ *   quorum-NAME/         the metadata quorum's own data, in the first directory only
+ *   NAME/                the storage engine's own data, one folder per provider
+ * </pre>
+ *
+ * <p><b>Threading:</b> externally synchronised.
+ */
+final class LogDirectory implements AutoCloseable {
+
+  private static final String MARKER = "odradek.properties";
+  private static final String LOCK = ".lock";
+  private static final String FORMAT_VERSION = "1";
+
+  private final Path path;
+  private final Properties marker;
+  private final FileChannel lockChannel;
+
+  private LogDirectory(Path path, Properties marker, FileChannel lockChannel) {
+    this.path = path;
+    this.marker = marker;
+    this.lockChannel = lockChannel;
+  }
+
+  /**
+   * Opens a directory, or makes it ready if it is new.
+   *
+   * @param path the directory; made if it is missing
+   * @param nodeId the node that it has to belong to
+   * @param newId its id, should it be new
+   * @throws CorruptStorageException if it belongs to somebody else; nothing was changed in it
+   * @throws IOException if the device fails, or another process holds it
+   */
+  static LogDirectory open(Path path, int nodeId, Uuid newId) throws IOException {
+    refuseForeign(path);
+    Files.createDirectories(path);
+    FileChannel lockChannel = lock(path);
+    try {
+      Properties marker;
+      if (Files.exists(path.resolve(MARKER))) {
+        marker = read(path);
+        expect(path, marker, "version", FORMAT_VERSION, "it was written by another release of this broker");
+        expect(path, marker, "node.id", Integer.toString(nodeId), "it belongs to another node: set node.id or log.dirs");
+      } else {
+        marker = new Properties();
+        marker.setProperty("version", FORMAT_VERSION);
+        marker.setProperty("node.id", Integer.toString(nodeId));
+        marker.setProperty("directory.id", newId.toString());
+        write(path, marker);
+      }
+      return new LogDirectory(path, marker, lockChannel);
+    } catch (IOException | RuntimeException e) {
+      lockChannel.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Binds the directory to a cluster, or checks that it is bound to this one.
+   *
+   * @throws CorruptStorageException if it belongs to another cluster
+   */
+  void belongTo(String clusterId) throws IOException {
+    if (marker.getProperty("cluster.id") == null) {
+      marker.setProperty("cluster.id", clusterId);
+      write(path, marker);
+    }
+    expect(path, marker, "cluster.id", clusterId, "it belongs to another cluster: its metadata was lost or replaced");
+  }
+
+  private static void refuseForeign(Path path) throws IOException {
+    if (!Files.isDirectory(path) || Files.exists(path.resolve(MARKER))) {
+      return;
+    }
+    if (Files.exists(path.resolve("meta.properties"))) {
+      throw new CorruptStorageException(path.toString(),
+          "holds the data of an Apache Kafka broker; it was left untouched. Choose another directory in log.dirs");
+    }
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(path)) {
+      for (Path entry : entries) {
+        String name = entry.getFileName().toString();
+        if (!name.equals(LOCK) && !name.equals(MARKER + ".tmp") && !name.equals("lost+found")) {
+          throw new CorruptStorageException(path.toString(), "is not empty and not a log directory of this broker (found '"
+              + name + "'); it was left untouched. Choose an empty directory in log.dirs");
+        }
+      }
+    }
+  }
+
+  private static FileChannel lock(Path path) throws IOException {
+    FileChannel channel = FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    boolean held;
+    try {
+      held = channel.tryLock() != null;
+    } catch (OverlappingFileLockException e) {
+      held = false; // by another broker of this process
+    }
+    if (!held) {
+      channel.close();
+      throw new IOException("log directory " + path + " is in use by another broker");
+    }
+    return channel;
+  }
+
+  private static Properties read(Path path) throws IOException {
+    var properties = new Properties();
+    try (InputStream in = Files.newInputStream(path.resolve(MARKER))) {
+      properties.load(in);
+    } catch (IllegalArgumentException e) {
+      throw new CorruptStorageException(path.resolve(MARKER).toString(), "is not a properties file: " + e.getMessage());
+    }
+    return properties;
+  }
+
+  private static void expect(Path path, Properties found, String key, String expected, String meaning)
+      throws CorruptStorageException {
+    String value = found.getProperty(key);
+    if (!expected.equals(value)) {
+      throw new CorruptStorageException(path.resolve(MARKER).toString(),
+          key + " is '" + value + "', expected '" + expected + "': " + meaning);
+    }
+  }
+
+  private static void write(Path path, Properties marker) throws IOException {
+    Path temporary = path.resolve(MARKER + ".tmp");
+    try (OutputStream out = Files.newOutputStream(temporary)) {
+      marker.store(out, "whose log directory this is; do not edit");
+    }
+    try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+      channel.force(true);
+    }
+    Files.move(temporary, path.resolve(MARKER), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  Path path() {
+    return path;
+  }
+
+  Uuid id() {
+    return Uuid.parse(marker.getProperty("directory.id"));
+  }
+
+  @Override
+  public void close() throws IOException {
+    lockChannel.close();
+  }
+}

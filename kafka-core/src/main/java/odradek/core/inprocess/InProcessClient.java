@@ -1,0 +1,36 @@
+package odradek.core.inprocess;
+
+import java.nio.ByteBuffer;
+
+/**
+ * The client's side of a connection without a socket.
+ *
+ * <p><b>Threading:</b> thread-safe.
+ */
+public interface InProcessClient extends AutoCloseable {
+
+  /** Gets what the broker sends. */
+  interface Receiver {
+
+    /**
+     * A frame came. Called on the connection's shard, in order; must not block.
+     *
+     * @param frame without the length field; the receiver's
+     */
+    void received(ByteBuffer frame);
+
+    /** The connection is gone; the last call. */
+    void disconnected();
+  }
+
+  /**
+   * Sends a frame.
+   *
+   * @param frame without the length field; transferred
+   */
+  void send(ByteBuffer frame);
+
+  /** Disconnects. */
+  @Override
+  void close();
+}

@@ -1,0 +1,324 @@
+package odradek.core.partition;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import odradek.api.ErrorCode;
+import odradek.api.TopicIdPartition;
+import odradek.core.log.AppendOrigin;
+import odradek.core.log.AppendOutcome;
+import odradek.core.log.Appended;
+import odradek.core.log.Busy;
+import odradek.core.log.LogConfig;
+import odradek.core.log.PartitionLog;
+import odradek.core.log.Rejected;
+import odradek.core.log.ValidBatch;
+import odradek.core.spi.storage.Slice;
+
+/**
+ * This broker's replica of a partition, which it leads: takes appends in the order in which they come, moves the high
+ * watermark, acknowledges, and wakes those who wait for more.
+ *
+ * <p>Where the topic is {@code flushed}, the high watermark counts durable offsets only, and one flush at a time serves all
+ * appends that came before it.
+ *
+ * <p><b>Threading:</b> confined to its shard, {@link #view()} and {@link #read} excepted, which any thread may call.
+ */
+public final class Partition {
+
+  private record Intake(ByteBuffer payload, short acks, AppendOrigin origin, int produceVersion, AppendListener listener) {}
+
+  private final TopicIdPartition id;
+  private final String topic;
+  private final PartitionLog log;
+  private final Executor home;
+  private final ArrayDeque<Intake> intake = new ArrayDeque<>();
+  private final PendingAcks leaderAcks = new PendingAcks();
+  private final PendingAcks replicatedAcks = new PendingAcks();
+  private final List<ProgressListener> listeners = new ArrayList<>();
+  private DurabilityMode durability;
+  private int leaderEpoch;
+  private long durableOffset;
+  private long unreportedBytes;
+  private ValidBatch stalled;
+  private boolean flushing;
+  private boolean closed;
+  private volatile PartitionView view;
+
+  /**
+   * Takes over an open log.
+   *
+   * @param id which partition
+   * @param topic its topic's name
+   * @param log its log, owned from now on
+   * @param durability when an append counts
+   * @param leaderEpoch the epoch of this broker's leadership
+   * @param home runs tasks on the partition's shard
+   */
+  public Partition(TopicIdPartition id, String topic, PartitionLog log, DurabilityMode durability, int leaderEpoch,
+      Executor home) {
+    this.id = id;
+    this.topic = topic;
+    this.log = log;
+    this.durability = durability;
+    this.leaderEpoch = leaderEpoch;
+    this.home = home;
+    // What was found at the start was read back from the device, and this replica is the only one: all of it counts.
+    log.highWatermark(log.logEndOffset());
+    log.beginEpoch(leaderEpoch);
+    this.durableOffset = log.logEndOffset();
+    refreshView();
+  }
+
+  /** Which partition this is. */
+  public TopicIdPartition id() {
+    return id;
+  }
+
+  /** The topic's name. */
+  public String topic() {
+    return topic;
+  }
+
+  /** The log; confined to the shard like the partition itself. */
+  public PartitionLog log() {
+    return log;
+  }
+
+  /** How the partition is right now. Any thread. */
+  public PartitionView view() {
+    return view;
+  }
+
+  /**
+   * Reads complete batches. Any thread.
+   *
+   * @param offset from where, between the log start and the log end offset
+   * @param upToOffset batches from this offset on are left out
+   * @param maxBytes the largest size, unless the first batch alone is larger
+   * @return the caller releases it
+   */
+  public Slice read(long offset, long upToOffset, int maxBytes) throws IOException {
+    return log.reader().read(offset, upToOffset, maxBytes);
+  }
+
+  /**
+   * Appends one batch after all that were given before.
+   *
+   * @param payload a produced batch, stamped in place; lent until the listener is called
+   * @param acks 0 and 1: this broker has it; -1: all in-sync replicas have it
+   * @param origin who wrote it
+   * @param produceVersion the version of the produce request, which decides what may be in it
+   * @param listener hears when that is so, or why it will not be
+   */
+  public void append(ByteBuffer payload, short acks, AppendOrigin origin, int produceVersion,
+      AppendListener listener) {
+    if (closed) {
+      listener.completed(new Rejected(ErrorCode.NOT_LEADER_OR_FOLLOWER, "partition " + name() + " is gone"));
+      return;
+    }
+    var next = new Intake(payload, acks, origin, produceVersion, listener);
+    if (!intake.isEmpty() || !take(next)) {
+      intake.add(next);
+    }
+  }
+
+  /** The storage takes appends again. */
+  public void storageReady() {
+    while (!intake.isEmpty() && take(intake.peek())) {
+      intake.poll();
+    }
+  }
+
+  private boolean take(Intake next) {
+    int bytes = next.payload().remaining();
+    AppendOutcome outcome = stalled != null ? log.append(stalled, leaderEpoch)
+        : log.appendAsLeader(next.payload(), leaderEpoch, next.origin(), next.produceVersion());
+    if (outcome instanceof Busy busy) {
+      stalled = busy.batch();
+      return false;
+    }
+    stalled = null;
+    if (!(outcome instanceof Appended appended)) {
+      next.listener().completed(outcome);
+      return true;
+    }
+    if (!appended.duplicate()) {
+      unreportedBytes += bytes;
+    }
+    await(next, appended);
+    advance();
+    return true;
+  }
+
+  private void await(Intake next, Appended appended) {
+    long nextOffset = appended.lastOffset() + 1;
+    if (next.acks() == -1) {
+      replicatedAcks.add(nextOffset, appended, next.listener());
+    } else if (next.acks() == 1 && durability == DurabilityMode.FLUSHED) {
+      leaderAcks.add(nextOffset, appended, next.listener());
+    } else {
+      next.listener().completed(appended);
+    }
+  }
+
+  /** Moves the high watermark as far as it may go, and tells everybody. */
+  private void advance() {
+    if (durability == DurabilityMode.FLUSHED) {
+      flushSoon();
+    } else {
+      durableOffset = log.logEndOffset();
+    }
+    long before = log.highWatermark();
+    long highWatermark = Math.max(before, Math.min(durableOffset, log.logEndOffset()));
+    log.highWatermark(highWatermark);
+    refreshView();
+    leaderAcks.advancedTo(durableOffset);
+    replicatedAcks.advancedTo(highWatermark);
+    reportProgress(highWatermark > before);
+  }
+
+  /**
+   * Tells of bytes that may be read now. While appends run ahead of the high watermark nobody counted how many of the bytes
+   * lie before it: too many are told then, and told again later, which costs a reader an attempt, never its data.
+   */
+  private void reportProgress(boolean moved) {
+    long bytes = unreportedBytes;
+    if (bytes == 0) {
+      return;
+    }
+    if (log.highWatermark() == log.logEndOffset()) {
+      unreportedBytes = 0;
+      wake(bytes);
+    } else if (moved) {
+      wake(bytes);
+    }
+  }
+
+  private void flushSoon() {
+    if (flushing || durableOffset >= log.logEndOffset()) {
+      return;
+    }
+    flushing = true;
+    log.flush().whenComplete((offset, failure) -> home.execute(() -> flushed(offset, failure)));
+  }
+
+  private void flushed(Long offset, Throwable failure) {
+    flushing = false;
+    if (closed) {
+      return;
+    }
+    if (failure != null) {
+      storageFailed(failure);
+      return;
+    }
+    durableOffset = Math.max(durableOffset, offset);
+    advance();
+  }
+
+  /** The device failed: what was not acknowledged never will be, and the log takes nothing until it is opened again. */
+  public void storageFailed(Throwable cause) {
+    log.fail(cause);
+    refuseAll(new Rejected(ErrorCode.KAFKA_STORAGE_ERROR,
+        "the storage of partition " + name() + " failed: " + cause.getMessage()));
+  }
+
+  private void refuseAll(AppendOutcome outcome) {
+    while (!intake.isEmpty()) {
+      intake.poll().listener().completed(outcome);
+    }
+    leaderAcks.failAll(outcome);
+    replicatedAcks.failAll(outcome);
+    wake(Long.MAX_VALUE);
+  }
+
+  /**
+   * Waits for progress.
+   *
+   * @param listener hears of all progress until {@link #removeListener}
+   * @param seen what the caller has seen; if there is more already, the listener is called at once
+   */
+  public void addListener(ProgressListener listener, PartitionView seen) {
+    listeners.add(listener);
+    if (closed || seen != view) {
+      listener.progressed(Long.MAX_VALUE);
+    }
+  }
+
+  /** Waits no more. */
+  public void removeListener(ProgressListener listener) {
+    listeners.remove(listener);
+  }
+
+  private void wake(long bytes) {
+    // Those who are called may leave, and take others with them.
+    for (int i = listeners.size() - 1; i >= 0; i = Math.min(i, listeners.size()) - 1) {
+      listeners.get(i).progressed(bytes);
+    }
+  }
+
+  /**
+   * Moves the log start offset forward. The caller answers once the log's state is durable.
+   *
+   * @param beforeOffset the new log start offset, -1 for the high watermark
+   */
+  public ErrorCode deleteRecords(long beforeOffset) {
+    ErrorCode error = log.deleteRecords(beforeOffset);
+    logStartMoved();
+    return error;
+  }
+
+  /** Removes what the topic's retention lets go. */
+  public void applyRetention() throws IOException {
+    if (log.applyRetention()) {
+      logStartMoved();
+    }
+  }
+
+  private void logStartMoved() {
+    refreshView();
+    wake(Long.MAX_VALUE);
+  }
+
+  /** The topic's configuration has changed. */
+  public void configure(LogConfig config, DurabilityMode newDurability) {
+    log.config(config);
+    durability = newDurability;
+    advance();
+  }
+
+  /** Leads in a newer epoch. */
+  public void lead(int newLeaderEpoch) {
+    if (newLeaderEpoch > leaderEpoch) {
+      leaderEpoch = newLeaderEpoch;
+      log.beginEpoch(newLeaderEpoch);
+      refreshView();
+    }
+  }
+
+  /** Ends: nobody waits any more. The log is closed by whoever opened it. */
+  public void close() {
+    if (!closed) {
+      closed = true;
+      refuseAll(new Rejected(ErrorCode.NOT_LEADER_OR_FOLLOWER, "partition " + name() + " is gone"));
+      listeners.clear();
+    }
+  }
+
+  /** Whether the partition is gone. */
+  public boolean isClosed() {
+    return closed;
+  }
+
+  private void refreshView() {
+    view = new PartitionView(
+        leaderEpoch, log.logStartOffset(), log.lastStableOffset(), log.highWatermark(), log.logEndOffset());
+  }
+
+  private String name() {
+    return topic + "-" + id.partition();
+  }
+}

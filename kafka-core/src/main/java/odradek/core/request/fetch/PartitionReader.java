@@ -1,0 +1,88 @@
+package odradek.core.request.fetch;
+
+import java.io.IOException;
+import odradek.api.ErrorCode;
+import odradek.core.partition.Partition;
+import odradek.core.partition.PartitionView;
+import odradek.core.partition.Partitions;
+import odradek.core.spi.storage.Slice;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads one partition for a fetch.
+ *
+ * <p><b>Threading:</b> confined to one fetch. <b>Blocking:</b> reads what the operating system has at hand.
+ */
+final class PartitionReader {
+
+  private static final Logger LOG = LoggerFactory.getLogger(PartitionReader.class);
+
+  private final Partitions partitions;
+  private final boolean committedOnly;
+
+  /** @param committedOnly whether records of open transactions are held back */
+  PartitionReader(Partitions partitions, boolean committedOnly) {
+    this.partitions = partitions;
+    this.committedOnly = committedOnly;
+  }
+
+  /** The partition of a target if it is open here, otherwise null. */
+  Partition find(FetchTarget target) {
+    return target.id() == null ? null : partitions.find(target.id());
+  }
+
+  /**
+   * Reads.
+   *
+   * @param budgetBytes what the response has room for
+   * @param first whether nothing was read before: then the first batch is delivered whatever its size (KIP-74)
+   */
+  FetchedPartition read(FetchTarget target, int budgetBytes, boolean first) {
+    if (target.problem() != ErrorCode.NONE) {
+      return FetchedPartition.failed(target, target.problem());
+    }
+    Partition partition = find(target);
+    if (partition == null) {
+      return FetchedPartition.failed(target, partitions.absence(target.id()));
+    }
+    PartitionView view = partition.view();
+    target.saw(view);
+    ErrorCode error = check(target, view);
+    if (error != ErrorCode.NONE) {
+      return FetchedPartition.failed(target, error);
+    }
+    long upToOffset = committedOnly ? view.lastStableOffset() : view.highWatermark();
+    int limit = Math.min(budgetBytes, target.maxBytes());
+    if (target.fetchOffset() >= upToOffset || (limit <= 0 && !first)) {
+      return found(target, view, Slice.EMPTY);
+    }
+    try {
+      Slice slice = partition.read(target.fetchOffset(), upToOffset, Math.max(limit, 0));
+      if (slice.sizeBytes() > limit && !first) {
+        slice.release();
+        slice = Slice.EMPTY;
+      }
+      return found(target, view, slice);
+    } catch (IOException e) {
+      LOG.error("cannot read partition {} at offset {}", partition.id(), target.fetchOffset(), e);
+      return FetchedPartition.failed(target, ErrorCode.KAFKA_STORAGE_ERROR);
+    }
+  }
+
+  private static ErrorCode check(FetchTarget target, PartitionView view) {
+    int epoch = target.currentLeaderEpoch();
+    if (epoch >= 0 && epoch != view.leaderEpoch()) {
+      return epoch < view.leaderEpoch() ? ErrorCode.FENCED_LEADER_EPOCH : ErrorCode.UNKNOWN_LEADER_EPOCH;
+    }
+    if (target.fetchOffset() < view.logStartOffset() || target.fetchOffset() > view.logEndOffset()) {
+      return ErrorCode.OFFSET_OUT_OF_RANGE;
+    }
+    return ErrorCode.NONE;
+  }
+
+  private static FetchedPartition found(FetchTarget target, PartitionView view, Slice slice) {
+    return new FetchedPartition(target, ErrorCode.NONE, view.highWatermark(), view.lastStableOffset(),
+        view.logStartOffset(), null, slice);
+  }
+}

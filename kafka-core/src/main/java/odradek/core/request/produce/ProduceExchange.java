@@ -1,0 +1,70 @@
+package odradek.core.request.produce;
+
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import odradek.core.log.AppendOrigin;
+import odradek.core.partition.Partition;
+import odradek.core.partition.Partitions;
+import odradek.core.runtime.Shard;
+import odradek.core.runtime.ShardMap;
+
+/**
+ * One produce request on its way through the partitions.
+ *
+ * <p><b>Threading:</b> starts and ends on the connection's shard; in between each entry is its partition's shard's.
+ */
+final class ProduceExchange {
+
+  private final Shard home;
+  private final Partitions partitions;
+  private final List<ProduceEntry> entries;
+  private final short acks;
+  private final short version;
+  private final Runnable done;
+  private final AtomicInteger open;
+
+  /** @param done called on the connection's shard when every entry has its result */
+  ProduceExchange(Shard home, Partitions partitions, List<ProduceEntry> entries, short acks, short version,
+      Runnable done) {
+    this.home = home;
+    this.partitions = partitions;
+    this.entries = entries;
+    this.acks = acks;
+    this.version = version;
+    this.done = done;
+    this.open = new AtomicInteger(entries.size() + 1);
+  }
+
+  /** Hands every entry to its partition. An entry that has a result already keeps it. */
+  void start() {
+    for (ProduceEntry entry : entries) {
+      if (entry.result != null) {
+        open.decrementAndGet();
+      } else {
+        ShardMap.run(partitions.shardOf(entry.id), () -> append(entry));
+      }
+    }
+    entryDone();
+  }
+
+  private void append(ProduceEntry entry) {
+    Partition partition = partitions.find(entry.id);
+    if (partition == null) {
+      complete(entry, ProduceResult.refused(partitions.absence(entry.id),
+          "partition " + entry.id + " is not open on this broker"));
+      return;
+    }
+    partition.append(entry.records, acks, AppendOrigin.CLIENT, version, outcome -> complete(entry, ProduceResult.of(outcome)));
+  }
+
+  private void complete(ProduceEntry entry, ProduceResult result) {
+    entry.result = result;
+    entryDone();
+  }
+
+  private void entryDone() {
+    if (open.decrementAndGet() == 0) {
+      ShardMap.run(home, done);
+    }
+  }
+}
