@@ -51,6 +51,11 @@ final class HostedPartition implements PartitionContext {
     return placed.engine();
   }
 
+  boolean isPersistent() {
+    return placed.isPersistent();
+  }
+
+  /** Where it is stored; null if nothing of it is persisted. */
   LogDirectory directory() {
     return placed.directory();
   }
