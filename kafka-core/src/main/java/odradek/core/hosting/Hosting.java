@@ -13,6 +13,7 @@ import odradek.core.config.BrokerConfig;
 import odradek.core.config.LogSettings;
 import odradek.core.group.GroupConfig;
 import odradek.core.metadata.ClusterImage;
+import odradek.core.partition.LogDirectories;
 import odradek.core.partition.StateCheckpoints;
 import odradek.core.plugin.Providers;
 import odradek.core.runtime.ShardGroup;
@@ -33,15 +34,17 @@ public final class Hosting implements AutoCloseable {
   private final Checkpoints checkpoints;
   private final Maintenance maintenance;
   private final BatchCodecs codecs;
+  private final LogDirectories listing;
 
   private Hosting(List<LogDirectory> directories, StorageEngines engines, PartitionHost host, Checkpoints checkpoints,
-      Maintenance maintenance, BatchCodecs codecs) {
+      Maintenance maintenance, BatchCodecs codecs, LogDirectories listing) {
     this.directories = directories;
     this.engines = engines;
     this.host = host;
     this.checkpoints = checkpoints;
     this.maintenance = maintenance;
     this.codecs = codecs;
+    this.listing = listing;
   }
 
   /**
@@ -65,8 +68,10 @@ public final class Hosting implements AutoCloseable {
       var opener = new PartitionOpener(engines, shardMap, shards.shards().size(), codecs, clock, nodeId);
       var host = new PartitionHost(nodeId, opener, shardMap, io, configs, engines.stored());
       var checkpoints = new Checkpoints(host, io);
+      var listing = new DirectoryListing(directories.stream().map(LogDirectory::absolutePath).toList(),
+          configs.base().defaultStorageProvider(), host, io);
       return new Hosting(directories, engines, host, checkpoints, new Maintenance(host, checkpoints, shards),
-          codecs);
+          codecs, listing);
     } catch (IOException | RuntimeException e) {
       if (engines != null) {
         engines.close();
@@ -98,6 +103,11 @@ public final class Hosting implements AutoCloseable {
     var groups = new GroupHost(images, config, codecs, clock, random);
     host.addListener(groups);
     return groups;
+  }
+
+  /** The log directories and what is in them. */
+  public LogDirectories logDirectories() {
+    return listing;
   }
 
   /** The first log directory, or null if there is none. */
