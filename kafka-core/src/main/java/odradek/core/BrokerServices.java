@@ -53,7 +53,7 @@ final class BrokerServices {
     var missingTopics = new MissingTopics(config, metadata, partitions);
     var sessions = new FetchSessions(config.connections().maxFetchSessions(), clock, random);
     ApiCatalog.Builder served = ApiCatalog.builder()
-        .serve(ApiKey.API_VERSIONS, new ApiVersionsHandler(this::catalog, images, config.node().nodeId()))
+        .serve(ApiKey.API_VERSIONS, new ApiVersionsHandler(this::catalog, images))
         .serve(ApiKey.METADATA, new MetadataHandler(images, missingTopics))
         .serve(ApiKey.CREATE_TOPICS, new CreateTopicsHandler(metadata, partitions))
         .serve(ApiKey.PRODUCE, new ProduceHandler(images, partitions))

@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import odradek.api.ErrorCode;
 import odradek.api.TopicIdPartition;
+import odradek.api.record.BatchCodecs;
 import odradek.api.record.InvalidBatchException;
 import odradek.api.record.RecordBatch;
 import odradek.core.spi.storage.AppendResult;
@@ -20,6 +22,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Offsets: {@link #logStartOffset()} up to {@link #lastStableOffset()}, {@link #highWatermark()} and
  * {@link #logEndOffset()}, in this order. Whoever knows the replicas moves the high watermark.
+ *
+ * <p>The class is long because it is all that a partition sees of its log; what needs thought is in the classes behind it
+ * ({@link LogState} above all).
  *
  * <p><b>Threading:</b> confined to the partition's shard; {@link #reader()} may go anywhere. <b>Blocking:</b> only the
  * methods that say so; those may also run on an I/O thread while the shard leaves the log alone.
@@ -163,6 +168,19 @@ public final class PartitionLog {
   }
 
   /**
+   * What {@link #appendAsLeader} would validate, as a task that any thread may run while the log goes on; the outcome belongs
+   * into {@link #append(ValidBatch, int)}.
+   *
+   * @param payload as there, lent until the task has ended and its outcome was appended
+   */
+  public Supplier<ValidationOutcome> validation(ByteBuffer payload, AppendOrigin origin, int produceVersion) {
+    LogConfig settings = config;
+    long nowMs = environment.clock().wallMs();
+    BatchCodecs codecs = environment.codecs();
+    return () -> new BatchValidator(codecs).validate(payload, settings, origin, produceVersion, nowMs);
+  }
+
+  /**
    * Appends a batch that was validated, here or elsewhere: checks its producer, stamps offset and epoch, and hands it to the
    * storage.
    *
@@ -223,6 +241,7 @@ public final class PartitionLog {
   /**
    * Appends what a leader answered to a fetch: whole batches with their offsets; a batch that is cut off at the end is
    * ignored, and so is one that the log has already. Nothing is appended if one of them is damaged or does not follow.
+   * The answer is {@link Appended} even if nothing was new; its last offset is then the one that was last before.
    *
    * @param batches between position and limit, borrowed until return; big-endian
    * @param leaderEpoch the epoch of the leader that is followed: batches of a later one are left for later
@@ -361,7 +380,7 @@ public final class PartitionLog {
       return;
     }
     try {
-      state.cut(offset);
+      state.cut(reader.batchBaseOffset(offset, logEndOffset));
       storage.truncateTo(offset);
       logEndOffset = Math.max(storage.endOffset(), logStartOffset);
       highWatermark = Math.min(highWatermark, logEndOffset);
