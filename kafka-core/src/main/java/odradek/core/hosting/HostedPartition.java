@@ -60,6 +60,11 @@ final class HostedPartition implements PartitionContext {
     return placed.directory();
   }
 
+  /** The log directory that it is in, or the plug-in's name if that keeps nothing on a device. */
+  String location() {
+    return placed.isPersistent() ? placed.directory().absolutePath().toString() : placed.provider().name();
+  }
+
   /** The topic's configuration has changed. */
   void configure(LogConfig config, DurabilityMode durability) {
     options = config.storage();

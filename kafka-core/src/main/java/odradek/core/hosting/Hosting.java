@@ -14,6 +14,7 @@ import odradek.core.config.LogSettings;
 import odradek.core.group.GroupConfig;
 import odradek.core.metadata.ClusterImage;
 import odradek.core.metadata.MetadataManager;
+import odradek.core.partition.LogDirectories;
 import odradek.core.partition.StateCheckpoints;
 import odradek.core.plugin.Providers;
 import odradek.core.runtime.ShardGroup;
@@ -37,9 +38,10 @@ public final class Hosting implements AutoCloseable {
   private final Maintenance maintenance;
   private final BatchCodecs codecs;
   private final ReplicaReports reports;
+  private final LogDirectories listing;
 
   private Hosting(List<LogDirectory> directories, StorageEngines engines, PartitionHost host, Checkpoints checkpoints,
-      Maintenance maintenance, BatchCodecs codecs, ReplicaReports reports) {
+      Maintenance maintenance, BatchCodecs codecs, ReplicaReports reports, LogDirectories listing) {
     this.directories = directories;
     this.engines = engines;
     this.host = host;
@@ -47,6 +49,7 @@ public final class Hosting implements AutoCloseable {
     this.maintenance = maintenance;
     this.codecs = codecs;
     this.reports = reports;
+    this.listing = listing;
   }
 
   /**
@@ -71,8 +74,10 @@ public final class Hosting implements AutoCloseable {
       var reports = new ReplicaReports(nodeId);
       var host = new PartitionHost(nodeId, opener, shardMap, io, configs, reports, engines.stored());
       var checkpoints = new Checkpoints(host, io);
+      var listing = new DirectoryListing(directories.stream().map(LogDirectory::absolutePath).toList(),
+          configs.base().defaultStorageProvider(), host, io);
       return new Hosting(directories, engines, host, checkpoints, new Maintenance(host, checkpoints, shards),
-          codecs, reports);
+          codecs, reports, listing);
     } catch (IOException | RuntimeException e) {
       if (engines != null) {
         engines.close();
@@ -114,6 +119,9 @@ public final class Hosting implements AutoCloseable {
    */
   public void registered(long brokerEpoch, MetadataManager metadata) {
     reports.registered(brokerEpoch, (report, answered) -> metadata.submit(report, REPORT_TIMEOUT_MS, answered));
+  /** The log directories and what is in them. */
+  public LogDirectories logDirectories() {
+    return listing;
   }
 
   /** The first log directory, or null if there is none. */

@@ -11,6 +11,7 @@ import odradek.api.record.BatchCodecs;
 import odradek.api.record.InvalidBatchException;
 import odradek.api.record.RecordBatch;
 import odradek.core.spi.storage.AppendResult;
+import odradek.core.spi.storage.Chunk;
 import odradek.core.spi.storage.PartitionStorage;
 import odradek.core.spi.storage.StateEntry;
 import org.slf4j.Logger;
@@ -86,6 +87,15 @@ public final class PartitionLog {
   /** Changes the topic's settings; batches that were validated before are appended as they are. */
   public void config(LogConfig newConfig) {
     config = newConfig;
+  }
+
+  /** How many bytes are stored, with those in front of the log start offset that are stored still. */
+  public long sizeBytes() {
+    long sizeBytes = 0;
+    for (Chunk chunk : storage.chunks()) {
+      sizeBytes += chunk.sizeBytes();
+    }
+    return sizeBytes;
   }
 
   /** Reads and look-ups for other threads; the ranges that they are allowed come from here. */
