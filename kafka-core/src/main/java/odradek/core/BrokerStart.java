@@ -21,7 +21,10 @@ import odradek.api.record.BatchCodecs;
 import odradek.core.config.BrokerConfig;
 import odradek.core.config.ConfigResolver;
 import odradek.core.config.ConnectionSettings;
+import odradek.core.config.GroupSettings;
 import odradek.core.config.ListenerAddress;
+import odradek.core.group.GroupConfig;
+import odradek.core.group.GroupCoordinator;
 import odradek.core.hosting.Hosting;
 import odradek.core.hosting.TopicConfigSource;
 import odradek.core.inprocess.InProcessListenerProvider;
@@ -107,18 +110,30 @@ final class BrokerStart {
         : hosting.firstDirectory().resolve("quorum-" + config.node().quorumProvider());
     MetadataQuorum quorum = plugins.quorums().get(config.node().quorumProvider()).open(new QuorumContext(nodeId,
         quorumDirectory, config.settings("quorum." + config.node().quorumProvider() + "."), clock, io));
+    var newest = new ImageHolder();
+    var groups = new GroupCoordinator(hosting.coordinateGroups(newest, groupConfig(), clock, random));
     var metadata = new MetadataManager(
         new ControllerSettings(config, plugins.storage().byName().keySet(), SupportedFeatures.CURRENT, random),
-        shards.shards().get(0), quorum, List.of(hosting.host()), this::fault);
+        shards.shards().get(0), quorum, List.of(newest, hosting.host(), new DeletedTopics(groups)),
+        this::fault);
     running.began("the metadata quorum", metadata::close);
     metadata.start();
     running.began("partitions", hosting::closePartitions);
-    var services = new BrokerServices(config, configs, metadata, hosting, clock, random);
+    var services = new BrokerServices(config, configs, metadata, hosting, groups, clock, random);
     List<BrokerImage.Endpoint> endpoints = listen(shards, services);
     register(metadata, hosting, endpoints);
     hosting.startMaintenance(config.log());
     running.clusterId(metadata.image().clusterId());
     ready.complete(null);
+  }
+
+  private GroupConfig groupConfig() {
+    GroupSettings settings = config.groups();
+    GroupSettings.Offsets offsets = settings.offsets();
+    return new GroupConfig(settings.initialRebalanceDelayMs(), settings.minSessionTimeoutMs(),
+        settings.maxSessionTimeoutMs(), settings.maxSize(), offsets.maxMetadataBytes(),
+        TimeUnit.MINUTES.toMillis(offsets.retentionMinutes()), offsets.retentionCheckIntervalMs(),
+        offsets.commitTimeoutMs());
   }
 
   private void reportKeys() {

@@ -85,8 +85,13 @@ class SnappyCodecTest {
 
   @Test
   void doesNotBelieveASizeThatTheInputCannotHold() {
-    AllocationLimit.check(100_000, () -> failure(TestBytes.hex("ffffff07 04 6162")));
-    AllocationLimit.check(100_000, () -> failure(TestBytes.hex("ffffffff07 04 6162")));
+    for (String lie : new String[] {"ffffff07 04 6162", "ffffffff07 04 6162", HEADER + "00000007 ffffff07 04 6162"}) {
+      ByteBuffer source = TestBytes.hex(lie);
+      AllocationLimit.check(100_000, () -> {
+        var e = assertThrows(CodecException.class, () -> codec.decompress(source, Integer.MAX_VALUE));
+        assertTrue(e.getMessage().contains("states that it holds"), e.getMessage());
+      });
+    }
     failure(TestBytes.hex("ffffffff0f 04 6162"));
     failure(TestBytes.hex("ffffffffff01"));
     failure(TestBytes.hex("ffff"));

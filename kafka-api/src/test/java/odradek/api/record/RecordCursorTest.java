@@ -102,6 +102,10 @@ class RecordCursorTest {
     assertEquals(Reason.BAD_SIZE, reason(batch(1, 0, 10, 0, 0, 0, 1, 1, 0)), "record shorter than any");
     assertEquals(Reason.BAD_SIZE, reason(batch(1, 0, 1, 0, 0, 0, 1, 1, 0)), "negative record length");
     assertEquals(Reason.BAD_SIZE, reason(batch(1, 0, 14, 0, 0, 0, 1, 1, 0, 0)), "record with bytes left over");
+    assertEquals(
+        Reason.BAD_SIZE,
+        reason(batch(2, 1, 26, 0, 0, 0, 1, 1, 0, 12, 0, 0, 2, 1, 1, 0)),
+        "record whose left-over bytes would make a record");
     assertEquals(Reason.BAD_SIZE, reason(batch(1, 0, 12, 0, 0, 0, 20, 1, 0)), "key longer than the record");
     assertEquals(Reason.BAD_SIZE, reason(batch(1, 0, 12, 0, 0, 0, 1, 20, 0)), "value longer than the record");
     assertEquals(Reason.BAD_SIZE, reason(batch(1, 0, 12, 0, 0, 0, 1, 1, 2)), "header that is not there");

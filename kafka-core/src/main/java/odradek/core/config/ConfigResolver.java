@@ -159,8 +159,8 @@ public final class ConfigResolver {
     return synonyms.isEmpty() ? ConfigSource.DEFAULT : synonyms.get(0).source();
   }
 
-  /** What a key gets from the broker, in the key's own unit; null for nothing. */
-  private String inherited(ConfigDefinition definition) {
+  /** What a key of a topic or broker gets where a topic says nothing, in the key's own unit; null for nothing. */
+  public String inherited(ConfigDefinition definition) {
     List<ConfigDefinition.Synonym> chain = chain(definition);
     for (ConfigSource source : BROKER_SOURCES) {
       for (ConfigDefinition.Synonym synonym : chain) {

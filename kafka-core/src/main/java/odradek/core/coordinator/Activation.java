@@ -63,16 +63,27 @@ final class Activation<S extends CoordinatorState<E>, E>
   }
 
   @Override
-  public void records(List<CoordinatorRecord> records) {
+  public void batch(CoordinatorBatch batch) {
     if (over) {
       return;
     }
     try {
-      for (CoordinatorRecord stored : records) {
-        E record = codec.decode(stored);
-        if (record != null) {
-          state.replay(record);
+      if (batch instanceof CoordinatorBatch.Plain plain) {
+        for (CoordinatorRecord stored : plain.records()) {
+          E record = codec.decode(stored);
+          if (record != null) {
+            state.replay(record);
+          }
         }
+      } else if (batch instanceof CoordinatorBatch.Transactional transactional) {
+        for (CoordinatorRecord stored : transactional.records()) {
+          E record = codec.decode(stored);
+          if (record != null) {
+            state.replayPending(transactional.producerId(), record);
+          }
+        }
+      } else if (batch instanceof CoordinatorBatch.EndMarker marker) {
+        state.replayEnd(marker.producerId(), marker.committed());
       }
     } catch (RuntimeException e) {
       owner.broken(this, ErrorCode.UNKNOWN_SERVER_ERROR, "a record of the log makes no sense", e);
@@ -156,30 +167,70 @@ final class Activation<S extends CoordinatorState<E>, E>
 
   @Override
   public void append(List<E> records) {
-    if (over) {
-      // The operation was under way when an append of its own failed; its reply has been failed already.
+    List<CoordinatorRecord> stored = encode(records);
+    if (!admits(new CoordinatorBatch.Plain(stored))) {
       return;
     }
-    if (!active) {
-      throw new IllegalStateException("nothing can be appended while the log is read");
-    }
-    List<CoordinatorRecord> stored = new ArrayList<>(records.size());
-    int sizeBytes = 0;
-    for (int i = 0; i < records.size(); i++) {
-      CoordinatorRecord record = codec.encode(records.get(i));
-      sizeBytes += record.sizeBytes();
-      stored.add(record);
-    }
-    if (sizeBytes > writer.roomBytes()) {
-      throw new CoordinatorException(ErrorCode.MESSAGE_TOO_LARGE, records.size() + " records take " + sizeBytes
-          + " bytes, at most " + writer.roomBytes() + " fit into a batch");
-    }
-    if (writer.add(stored, sizeBytes)) {
+    if (writer.join(stored, sizeBytes(stored))) {
       shard.execute(() -> run(writer::flush));
     }
     for (int i = 0; i < records.size(); i++) {
       state.replay(records.get(i));
     }
+  }
+
+  @Override
+  public void appendPending(long producerId, short producerEpoch, List<E> records) {
+    var batch = new CoordinatorBatch.Transactional(producerId, producerEpoch, encode(records));
+    if (admits(batch)) {
+      writer.write(batch);
+      records.forEach(record -> state.replayPending(producerId, record));
+    }
+  }
+
+  @Override
+  public void appendEnd(CoordinatorBatch.EndMarker marker) {
+    if (admits(marker)) {
+      writer.write(marker);
+      state.replayEnd(marker.producerId(), marker.committed());
+    }
+  }
+
+  /** Whether there is still a log to append to; throws if it would not take the batch. */
+  private boolean admits(CoordinatorBatch batch) {
+    if (over) {
+      // The operation was under way when an append of its own failed; its reply has been failed already.
+      return false;
+    }
+    if (!active) {
+      throw new IllegalStateException("nothing can be appended while the log is read");
+    }
+    ErrorCode error = log.check(batch);
+    if (error != ErrorCode.NONE) {
+      throw new CoordinatorException(LogErrors.forClient(error), "the log takes no batch at the moment: " + error.message());
+    }
+    return true;
+  }
+
+  private List<CoordinatorRecord> encode(List<E> records) {
+    List<CoordinatorRecord> stored = new ArrayList<>(records.size());
+    for (int i = 0; i < records.size(); i++) {
+      stored.add(codec.encode(records.get(i)));
+    }
+    int sizeBytes = sizeBytes(stored);
+    if (sizeBytes > writer.roomBytes()) {
+      throw new CoordinatorException(ErrorCode.MESSAGE_TOO_LARGE, records.size() + " records take " + sizeBytes
+          + " bytes, at most " + writer.roomBytes() + " fit into a batch");
+    }
+    return stored;
+  }
+
+  private static int sizeBytes(List<CoordinatorRecord> records) {
+    int sizeBytes = 0;
+    for (int i = 0; i < records.size(); i++) {
+      sizeBytes += records.get(i).sizeBytes();
+    }
+    return sizeBytes;
   }
 
   @Override

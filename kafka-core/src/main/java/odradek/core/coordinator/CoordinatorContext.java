@@ -17,7 +17,7 @@ public interface CoordinatorContext<E> {
   /**
    * Appends a record and replays it at once.
    *
-   * @throws CoordinatorException if it is larger than a batch may be; nothing has happened then
+   * @throws CoordinatorException if that is not possible at the moment, or it is too large; nothing has happened then
    */
   default void append(E record) {
     append(List.of(record));
@@ -26,9 +26,25 @@ public interface CoordinatorContext<E> {
   /**
    * Appends records that stay together: after a crash there are all of them or none. They are replayed at once.
    *
-   * @throws CoordinatorException if they are larger than a batch may be; nothing has happened then
+   * @param records at least one
+   * @throws CoordinatorException if that is not possible at the moment, or they are too large; nothing has happened then
    */
   void append(List<E> records);
+
+  /**
+   * Appends records within a producer's transaction, and remembers them at once.
+   *
+   * @param records at least one
+   * @throws CoordinatorException if that is not possible at the moment, or they are too large; nothing has happened then
+   */
+  void appendPending(long producerId, short producerEpoch, List<E> records);
+
+  /**
+   * Appends the end of a transaction, and applies or forgets at once what it has written.
+   *
+   * @throws CoordinatorException if that is not possible at the moment; nothing has happened then
+   */
+  void appendEnd(CoordinatorBatch.EndMarker marker);
 
   /**
    * Runs a task later, as an operation of its own.

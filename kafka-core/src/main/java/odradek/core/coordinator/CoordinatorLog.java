@@ -1,6 +1,5 @@
 package odradek.core.coordinator;
 
-import java.util.List;
 import odradek.api.ErrorCode;
 
 /**
@@ -14,31 +13,41 @@ public interface CoordinatorLog {
   int maxBatchBytes();
 
   /**
-   * Appends records as one batch. The callback comes once, in the order of the appends, possibly before this returns.
-   * After a failure the coordinator appends nothing more to this log before it has read it again.
+   * Whether an append would fail for certain. It is asked before the state is touched, so that what is foreseeable (too few
+   * replicas in sync, a producer that has been fenced) does not cost a load of the whole state. {@link #append} may fail
+   * nevertheless.
    *
-   * @param records at least one
-   * @param callback learns what became of them
+   * @param batch what is to be appended, now or within the same turn of the shard
+   * @return {@link ErrorCode#NONE}, or what {@code append} would fail with
    */
-  void append(List<CoordinatorRecord> records, AppendCallback callback);
+  ErrorCode check(CoordinatorBatch batch);
+
+  /**
+   * Appends a batch. The callback comes once, in the order of the appends, possibly before this returns. After a failure the
+   * coordinator appends nothing more to this log before it has read it again.
+   *
+   * @param batch what to append
+   * @param callback learns what became of it
+   */
+  void append(CoordinatorBatch batch, AppendCallback callback);
 
   /**
    * Hands over the whole log from its start to its end, in slices that are small enough not to hold up the shard, then
    * says so. The end is the log end offset at the time of the call, and {@link LoadListener#loaded} must not come before
    * everything up to there is committed.
    *
-   * @param listener gets the records; nothing after {@code loaded} or {@code failed}
+   * @param listener gets the content; nothing after {@code loaded} or {@code failed}
    */
   void load(LoadListener listener);
 
   /** What became of an append. */
   interface AppendCallback {
 
-    /** The records are committed: no failure within what replication promises can lose them. */
+    /** The batch is committed: no failure within what replication promises can lose it. */
     void committed();
 
     /**
-     * The records were not written, or it is not known whether they stay.
+     * The batch was not written, or it is not known whether it stays.
      *
      * @param error why, as a produce request would be told
      */
@@ -48,8 +57,12 @@ public interface CoordinatorLog {
   /** Receives a log's content. */
   interface LoadListener {
 
-    /** The next records, in log order. */
-    void records(List<CoordinatorRecord> records);
+    /**
+     * The next batch, or a part of it.
+     *
+     * @param batch in log order; records are borrowed until return
+     */
+    void batch(CoordinatorBatch batch);
 
     /** That was all. */
     void loaded();

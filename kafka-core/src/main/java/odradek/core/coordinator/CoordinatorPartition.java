@@ -152,16 +152,6 @@ public final class CoordinatorPartition<S extends CoordinatorState<E>, E> {
     }
   }
 
-  /** What a client is told whose answer fell victim to an error of the log. */
-  private static ErrorCode forClient(ErrorCode error) {
-    return switch (error) {
-      case UNKNOWN_TOPIC_OR_PARTITION, NOT_ENOUGH_REPLICAS, NOT_ENOUGH_REPLICAS_AFTER_APPEND, REQUEST_TIMED_OUT ->
-          ErrorCode.COORDINATOR_NOT_AVAILABLE;
-      case NOT_LEADER_OR_FOLLOWER, FENCED_LEADER_EPOCH, KAFKA_STORAGE_ERROR -> ErrorCode.NOT_COORDINATOR;
-      default -> error;
-    };
-  }
-
   private final class Watch implements Activation.Owner<S, E> {
 
     @Override
@@ -177,7 +167,7 @@ public final class CoordinatorPartition<S extends CoordinatorState<E>, E> {
       }
       boolean appendFailed = phase == CoordinatorPhase.ACTIVE && cause == null;
       LOG.warn("{}: {} ({}); the state is read again", name, reason, error, cause);
-      end(appendFailed ? CoordinatorPhase.LOADING : CoordinatorPhase.FAILED, forClient(error));
+      end(appendFailed ? CoordinatorPhase.LOADING : CoordinatorPhase.FAILED, LogErrors.forClient(error));
       loadAfter(appendFailed ? 0 : options.reloadBackoffMs());
     }
   }

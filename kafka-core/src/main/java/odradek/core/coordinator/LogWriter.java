@@ -53,7 +53,7 @@ final class LogWriter implements HeldReplies.LogPosition {
    *
    * @return whether that has begun a batch, which somebody has to flush soon
    */
-  boolean add(List<CoordinatorRecord> records, int sizeBytes) {
+  boolean join(List<CoordinatorRecord> records, int sizeBytes) {
     if (open != null && openBytes + sizeBytes > roomBytes()) {
       flush();
     }
@@ -68,6 +68,15 @@ final class LogWriter implements HeldReplies.LogPosition {
     return begun;
   }
 
+  /** Writes a batch that cannot be joined with others. */
+  void write(CoordinatorBatch batch) {
+    flush();
+    if (!closed) {
+      appended++;
+      log.append(batch, new Outcomes(appended));
+    }
+  }
+
   /** Hands the batch in the making to the log. */
   void flush() {
     if (open == null || closed) {
@@ -75,7 +84,7 @@ final class LogWriter implements HeldReplies.LogPosition {
     }
     List<CoordinatorRecord> records = open;
     open = null;
-    log.append(records, new Batch(appended));
+    log.append(new CoordinatorBatch.Plain(records), new Outcomes(appended));
   }
 
   /** Nothing is written any more, and outcomes are ignored. */
@@ -83,11 +92,11 @@ final class LogWriter implements HeldReplies.LogPosition {
     closed = true;
   }
 
-  private final class Batch implements CoordinatorLog.AppendCallback {
+  private final class Outcomes implements CoordinatorLog.AppendCallback {
 
     private final long number;
 
-    Batch(long number) {
+    Outcomes(long number) {
       this.number = number;
     }
 

@@ -3,16 +3,22 @@ package odradek.core.group;
 import java.util.ArrayList;
 import java.util.List;
 import odradek.api.ErrorCode;
+import odradek.api.message.DeleteGroupsResponse.DeletableGroupResult;
+import odradek.api.message.DescribeGroupsResponse.DescribedGroup;
 import odradek.api.message.LeaveGroupResponse;
+import odradek.api.message.ListGroupsResponse;
 import odradek.api.message.OffsetCommitRequest;
 import odradek.api.message.OffsetCommitResponse;
 import odradek.api.message.OffsetCommitResponse.OffsetCommitResponsePartition;
 import odradek.api.message.OffsetCommitResponse.OffsetCommitResponseTopic;
+import odradek.api.message.OffsetDeleteResponse;
 
 /**
  * What each request is answered when a whole operation fails, in codes that its clients know what to do with.
  */
 final class Failures {
+
+  private static final int FIRST_DESCRIBE_VERSION_WITH_MESSAGE = 6;
 
   private Failures() {}
 
@@ -45,6 +51,36 @@ final class Failures {
   /** For OffsetFetch, whose clients retry after this code but not after every other one. */
   static ErrorCode offsetFetch(ErrorCode error) {
     return error == ErrorCode.COORDINATOR_NOT_AVAILABLE ? ErrorCode.NOT_COORDINATOR : general(error);
+  }
+
+  static OffsetDeleteResponse offsetDelete(ErrorCode error) {
+    return OffsetDeleteResponse.builder().errorCode(error.code()).build();
+  }
+
+  /** A partition that another broker coordinates is listed there. */
+  static ListGroupsResponse listGroups(ErrorCode error) {
+    ErrorCode told = error == ErrorCode.NOT_COORDINATOR ? ErrorCode.NONE : general(error);
+    return ListGroupsResponse.builder().errorCode(told.code()).build();
+  }
+
+  /** For the transaction coordinator, which writes markers as if it produced. */
+  static ErrorCode marker(ErrorCode error) {
+    return switch (error) {
+      case NOT_COORDINATOR -> ErrorCode.NOT_LEADER_OR_FOLLOWER;
+      default -> error;
+    };
+  }
+
+  static DescribedGroup describedGroup(GroupRequestContext client, String groupId, ErrorCode error) {
+    var described = DescribedGroup.builder().groupId(groupId).errorCode(error.code());
+    if (client.apiVersion() >= FIRST_DESCRIBE_VERSION_WITH_MESSAGE) {
+      described.errorMessage(error.message());
+    }
+    return described.build();
+  }
+
+  static DeletableGroupResult deleteGroup(String groupId, ErrorCode error) {
+    return DeletableGroupResult.builder().groupId(groupId).errorCode(error.code()).build();
   }
 
   /** Every partition of the request gets the error. */

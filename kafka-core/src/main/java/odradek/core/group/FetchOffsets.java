@@ -27,12 +27,16 @@ final class FetchOffsets {
     this.topics = topics;
   }
 
-  void handle(GroupRequestContext client, OffsetFetchRequestGroup request, Reply<OffsetFetchResponseGroup> reply) {
-    List<OffsetFetchResponseTopics> found = request.topics() == null ? all(client, request) : named(client, request);
+  void handle(GroupRequestContext client, OffsetFetchRequestGroup request, boolean requireStable,
+      Reply<OffsetFetchResponseGroup> reply) {
+    List<OffsetFetchResponseTopics> found = request.topics() == null
+        ? all(client, request, requireStable)
+        : named(client, request, requireStable);
     reply.complete(OffsetFetchResponseGroup.builder().groupId(request.groupId()).topics(found).build());
   }
 
-  private List<OffsetFetchResponseTopics> all(GroupRequestContext client, OffsetFetchRequestGroup request) {
+  private List<OffsetFetchResponseTopics> all(GroupRequestContext client, OffsetFetchRequestGroup request,
+      boolean requireStable) {
     boolean byId = client.apiVersion() >= FIRST_VERSION_WITH_TOPIC_IDS;
     List<OffsetFetchResponseTopics> found = new ArrayList<>();
     table.offsets().ofGroup(request.groupId()).forEach((name, offsets) -> {
@@ -42,7 +46,9 @@ final class FetchOffsets {
         List<OffsetFetchResponsePartitions> partitions = new ArrayList<>(offsets.size());
         offsets.forEach((partition, offset) -> {
           if (!offset.isOfOtherTopic(topicId)) {
-            partitions.add(result(partition, offset));
+            partitions.add(requireStable && isPending(request, name, partition)
+                ? none(partition, ErrorCode.UNSTABLE_OFFSET_COMMIT)
+                : result(partition, offset));
           }
         });
         found.add(new OffsetFetchResponseTopics(byId ? "" : name, topicId, partitions));
@@ -51,7 +57,8 @@ final class FetchOffsets {
     return found;
   }
 
-  private List<OffsetFetchResponseTopics> named(GroupRequestContext client, OffsetFetchRequestGroup request) {
+  private List<OffsetFetchResponseTopics> named(GroupRequestContext client, OffsetFetchRequestGroup request,
+      boolean requireStable) {
     boolean byId = client.apiVersion() >= FIRST_VERSION_WITH_TOPIC_IDS;
     List<OffsetFetchResponseTopics> found = new ArrayList<>(request.topics().size());
     for (OffsetFetchRequestTopics topic : request.topics()) {
@@ -59,21 +66,31 @@ final class FetchOffsets {
       ErrorCode error = name == null ? ErrorCode.UNKNOWN_TOPIC_ID
           : client.mayRead(name) ? ErrorCode.NONE : ErrorCode.TOPIC_AUTHORIZATION_FAILED;
       found.add(new OffsetFetchResponseTopics(topic.name(), topic.topicId(),
-          error == ErrorCode.NONE ? partitions(request, topic, name) : failed(topic, error)));
+          error == ErrorCode.NONE ? partitions(request, topic, name, requireStable) : failed(topic, error)));
     }
     return found;
   }
 
   private List<OffsetFetchResponsePartitions> partitions(OffsetFetchRequestGroup request,
-      OffsetFetchRequestTopics topic, String name) {
+      OffsetFetchRequestTopics topic, String name, boolean requireStable) {
     SortedMap<Integer, OffsetAndMetadata> offsets = table.offsets().ofTopic(request.groupId(), name);
     List<OffsetFetchResponsePartitions> results = new ArrayList<>(topic.partitionIndexes().size());
     for (Integer partition : topic.partitionIndexes()) {
+      if (requireStable && isPending(request, name, partition)) {
+        results.add(none(partition, ErrorCode.UNSTABLE_OFFSET_COMMIT));
+        continue;
+      }
       OffsetAndMetadata offset = offsets.get(partition);
       boolean usable = offset != null && !offset.isOfOtherTopic(topic.topicId());
       results.add(usable ? result(partition, offset) : none(partition, ErrorCode.NONE));
     }
     return results;
+  }
+
+  /** Whether a transaction may still change the offset. */
+  private boolean isPending(OffsetFetchRequestGroup request, String topic, int partition) {
+    PendingOffsets pending = table.offsets().pending();
+    return !pending.isEmpty() && pending.contains(new OffsetKey(request.groupId(), topic, partition));
   }
 
   private static List<OffsetFetchResponsePartitions> failed(OffsetFetchRequestTopics topic, ErrorCode error) {

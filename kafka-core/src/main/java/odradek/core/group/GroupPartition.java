@@ -20,25 +20,42 @@ public final class GroupPartition implements CoordinatorState<GroupRecord> {
   private final GroupTable table;
   private final Rebalancer rebalancer;
   private final GroupConfig config;
-  private final JoinGroup join;
-  private final SyncGroup sync;
-  private final Heartbeat heartbeat;
-  private final LeaveGroup leave;
-  private final CommitOffsets commitOffsets;
-  private final FetchOffsets fetchOffsets;
+  private final OffsetExpiry expiry;
+  private final MemberCommands members;
+  private final OffsetCommands offsets;
+  private final AdminCommands admin;
+
+  /** What members do. */
+  record MemberCommands(JoinGroup join, SyncGroup sync, Heartbeat heartbeat, LeaveGroup leave) {}
+
+  /** What happens to offsets. */
+  record OffsetCommands(CommitOffsets commit, CommitTransactionalOffsets commitTransactional, FetchOffsets fetch,
+      DeleteOffsets delete, ForgetTopic forgetTopic, EndTransaction endTransaction) {}
+
+  /** What administrators do. */
+  record AdminCommands(DescribeGroup describe, ListGroups list, DeleteGroup delete) {}
 
   GroupPartition(CoordinatorContext<GroupRecord> context, GroupConfig config, TopicNames topics,
       RandomGenerator random) {
     this.config = config;
     table = new GroupTable(context);
     rebalancer = new Rebalancer(context, config);
-    join = new JoinGroup(context, table, config, rebalancer, new StaticRejoin(context, rebalancer),
-        new MemberIds(random));
-    sync = new SyncGroup(context, table, rebalancer);
-    heartbeat = new Heartbeat(table, rebalancer.sessions());
-    leave = new LeaveGroup(table, rebalancer);
-    commitOffsets = new CommitOffsets(context, table, config, topics, rebalancer.sessions());
-    fetchOffsets = new FetchOffsets(table, topics);
+    expiry = new OffsetExpiry(context, table, config, topics);
+    var sessions = rebalancer.sessions();
+    var planner = new CommitPlanner(config, topics, context.clock());
+    members = new MemberCommands(
+        new JoinGroup(context, table, config, rebalancer, new StaticRejoin(context, rebalancer), new MemberIds(random)),
+        new SyncGroup(context, table, rebalancer),
+        new Heartbeat(table, sessions),
+        new LeaveGroup(table, rebalancer));
+    offsets = new OffsetCommands(
+        new CommitOffsets(context, table, planner, sessions),
+        new CommitTransactionalOffsets(context, table, planner),
+        new FetchOffsets(table, topics),
+        new DeleteOffsets(context, table, topics),
+        new ForgetTopic(context, table),
+        new EndTransaction(context));
+    admin = new AdminCommands(new DescribeGroup(table), new ListGroups(table), new DeleteGroup(context, table));
   }
 
   /**
@@ -63,6 +80,16 @@ public final class GroupPartition implements CoordinatorState<GroupRecord> {
     table.replay(record);
   }
 
+  @Override
+  public void replayPending(long producerId, GroupRecord record) {
+    table.replayPending(producerId, record);
+  }
+
+  @Override
+  public void replayEnd(long producerId, boolean committed) {
+    table.replayEnd(producerId, committed);
+  }
+
   /** Every member gets a whole session to find this coordinator. */
   @Override
   public void activated() {
@@ -73,33 +100,22 @@ public final class GroupPartition implements CoordinatorState<GroupRecord> {
         rebalancer.prepare(group, "it has more members than group.max.size allows");
       }
     }
+    expiry.start();
   }
 
   GroupTable table() {
     return table;
   }
 
-  JoinGroup join() {
-    return join;
+  MemberCommands members() {
+    return members;
   }
 
-  SyncGroup sync() {
-    return sync;
+  OffsetCommands offsets() {
+    return offsets;
   }
 
-  Heartbeat heartbeat() {
-    return heartbeat;
-  }
-
-  LeaveGroup leave() {
-    return leave;
-  }
-
-  CommitOffsets commitOffsets() {
-    return commitOffsets;
-  }
-
-  FetchOffsets fetchOffsets() {
-    return fetchOffsets;
+  AdminCommands admin() {
+    return admin;
   }
 }

@@ -10,10 +10,22 @@ public sealed interface GroupRecord {
   String groupId();
 
   /** An offset is committed. */
-  record OffsetCommitted(String groupId, String topic, int partition, OffsetAndMetadata offset) implements GroupRecord {}
+  record OffsetCommitted(OffsetKey key, OffsetAndMetadata offset) implements GroupRecord {
+
+    @Override
+    public String groupId() {
+      return key.groupId();
+    }
+  }
 
   /** An offset is forgotten. */
-  record OffsetRemoved(String groupId, String topic, int partition) implements GroupRecord {}
+  record OffsetRemoved(OffsetKey key) implements GroupRecord {
+
+    @Override
+    public String groupId() {
+      return key.groupId();
+    }
+  }
 
   /**
    * A group, as its newest generation has settled it.

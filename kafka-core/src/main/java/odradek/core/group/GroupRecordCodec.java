@@ -39,11 +39,10 @@ final class GroupRecordCodec implements CoordinatorCodec<GroupRecord> {
   @Override
   public CoordinatorRecord encode(GroupRecord record) {
     if (record instanceof OffsetCommitted committed) {
-      return new CoordinatorRecord(offsetKey(committed.groupId(), committed.topic(), committed.partition()),
-          offsetValue(committed.offset()));
+      return new CoordinatorRecord(offsetKey(committed.key()), offsetValue(committed.offset()));
     }
     if (record instanceof OffsetRemoved removed) {
-      return new CoordinatorRecord(offsetKey(removed.groupId(), removed.topic(), removed.partition()), null);
+      return new CoordinatorRecord(offsetKey(removed.key()), null);
     }
     if (record instanceof GroupStored stored) {
       return new CoordinatorRecord(groupKey(stored.groupId()), groupValue(stored));
@@ -56,10 +55,11 @@ final class GroupRecordCodec implements CoordinatorCodec<GroupRecord> {
     var key = new WireReader(record.key());
     short type = key.readShort();
     if (type == OffsetCommitKey.API_KEY) {
-      var offsetKey = OffsetCommitKey.read(key, KEY_VERSION);
+      var fields = OffsetCommitKey.read(key, KEY_VERSION);
+      var offsetKey = new OffsetKey(fields.group(), fields.topic(), fields.partition());
       return record.value() == null
-          ? new OffsetRemoved(offsetKey.group(), offsetKey.topic(), offsetKey.partition())
-          : new OffsetCommitted(offsetKey.group(), offsetKey.topic(), offsetKey.partition(), offset(record.value()));
+          ? new OffsetRemoved(offsetKey)
+          : new OffsetCommitted(offsetKey, offset(record.value()));
     }
     if (type == GroupMetadataKey.API_KEY) {
       String groupId = GroupMetadataKey.read(key, KEY_VERSION).group();
@@ -68,8 +68,9 @@ final class GroupRecordCodec implements CoordinatorCodec<GroupRecord> {
     return null;
   }
 
-  private static ByteBuffer offsetKey(String groupId, String topic, int partition) {
-    return prefixed(OffsetCommitKey.API_KEY, new OffsetCommitKey(groupId, topic, partition), KEY_VERSION);
+  private static ByteBuffer offsetKey(OffsetKey key) {
+    return prefixed(OffsetCommitKey.API_KEY, new OffsetCommitKey(key.groupId(), key.topic(), key.partition()),
+        KEY_VERSION);
   }
 
   private static ByteBuffer groupKey(String groupId) {

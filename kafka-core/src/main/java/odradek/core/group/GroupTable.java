@@ -47,9 +47,9 @@ final class GroupTable {
   void replay(GroupRecord record) {
     if (record instanceof OffsetCommitted committed) {
       getOrCreate(committed.groupId());
-      offsets.put(committed.groupId(), committed.topic(), committed.partition(), committed.offset());
+      offsets.put(committed.key(), committed.offset());
     } else if (record instanceof OffsetRemoved removed) {
-      offsets.remove(removed.groupId(), removed.topic(), removed.partition());
+      offsets.remove(removed.key());
     } else if (record instanceof GroupStored stored) {
       ClassicGroup group = getOrCreate(stored.groupId());
       if (live) {
@@ -63,5 +63,17 @@ final class GroupTable {
         group.cancelTimers();
       }
     }
+  }
+
+  void replayPending(long producerId, GroupRecord record) {
+    if (!(record instanceof OffsetCommitted committed)) {
+      throw new IllegalStateException("producer " + producerId + " has written " + record + " in a transaction");
+    }
+    getOrCreate(committed.groupId());
+    offsets.putPending(producerId, committed.key(), committed.offset());
+  }
+
+  void replayEnd(long producerId, boolean committed) {
+    offsets.end(producerId, committed);
   }
 }

@@ -12,7 +12,7 @@ import odradek.api.Uuid;
  * @param expireTimestampMs when it expires by the wish of an old client, wall clock, or -1
  * @param topicId which topic of that name it belongs to, {@link Uuid#ZERO} if that is not known
  */
-record OffsetAndMetadata(long offset, int leaderEpoch, String metadata, long commitTimestampMs, long expireTimestampMs,
+public record OffsetAndMetadata(long offset, int leaderEpoch, String metadata, long commitTimestampMs, long expireTimestampMs,
     Uuid topicId) {
 
   /** Stands for no expiry of its own. */

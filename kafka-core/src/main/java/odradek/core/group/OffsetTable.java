@@ -1,40 +1,54 @@
 package odradek.core.group;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Committed offsets by group, topic and partition. */
+/** Committed offsets by group, topic and partition, and those that wait for a transaction. */
 final class OffsetTable {
 
   private final Map<String, SortedMap<String, SortedMap<Integer, OffsetAndMetadata>>> byGroup = new HashMap<>();
+  private final PendingOffsets pending = new PendingOffsets();
 
-  void put(String groupId, String topic, int partition, OffsetAndMetadata offset) {
-    byGroup.computeIfAbsent(groupId, id -> new TreeMap<>())
-        .computeIfAbsent(topic, name -> new TreeMap<>())
-        .put(partition, offset);
+  void put(OffsetKey key, OffsetAndMetadata offset) {
+    if (!pending.isEmpty()) {
+      pending.overtake(key);
+    }
+    putCommitted(key, offset);
   }
 
-  void remove(String groupId, String topic, int partition) {
-    var topics = byGroup.get(groupId);
-    var partitions = topics == null ? null : topics.get(topic);
+  void putPending(long producerId, OffsetKey key, OffsetAndMetadata offset) {
+    pending.put(producerId, key, offset);
+  }
+
+  void end(long producerId, boolean committed) {
+    pending.end(producerId, committed ? this::putCommitted : null);
+  }
+
+  private void putCommitted(OffsetKey key, OffsetAndMetadata offset) {
+    byGroup.computeIfAbsent(key.groupId(), id -> new TreeMap<>())
+        .computeIfAbsent(key.topic(), name -> new TreeMap<>())
+        .put(key.partition(), offset);
+  }
+
+  void remove(OffsetKey key) {
+    pending.remove(key);
+    var topics = byGroup.get(key.groupId());
+    var partitions = topics == null ? null : topics.get(key.topic());
     if (partitions == null) {
       return;
     }
-    partitions.remove(partition);
+    partitions.remove(key.partition());
     if (partitions.isEmpty()) {
-      topics.remove(topic);
+      topics.remove(key.topic());
       if (topics.isEmpty()) {
-        byGroup.remove(groupId);
+        byGroup.remove(key.groupId());
       }
     }
-  }
-
-  /** The offset, or null. */
-  OffsetAndMetadata get(String groupId, String topic, int partition) {
-    return ofTopic(groupId, topic).get(partition);
   }
 
   /** The offsets of a group in a topic, by partition; a view. */
@@ -45,5 +59,22 @@ final class OffsetTable {
   /** The offsets of a group, by topic and partition; a view. */
   SortedMap<String, SortedMap<Integer, OffsetAndMetadata>> ofGroup(String groupId) {
     return byGroup.getOrDefault(groupId, Collections.emptySortedMap());
+  }
+
+  PendingOffsets pending() {
+    return pending;
+  }
+
+  /** Everything that a group has, committed or pending. */
+  List<OffsetKey> keysOf(String groupId) {
+    List<OffsetKey> keys = new ArrayList<>();
+    ofGroup(groupId).forEach((topic, offsets) ->
+        offsets.keySet().forEach(partition -> keys.add(new OffsetKey(groupId, topic, partition))));
+    for (OffsetKey key : pending.ofGroup(groupId)) {
+      if (!ofTopic(groupId, key.topic()).containsKey(key.partition())) {
+        keys.add(key);
+      }
+    }
+    return keys;
   }
 }

@@ -5,11 +5,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import odradek.api.Uuid;
 import odradek.api.record.BatchCodecs;
 import odradek.core.config.BrokerConfig;
 import odradek.core.config.LogSettings;
+import odradek.core.group.GroupConfig;
+import odradek.core.metadata.ClusterImage;
 import odradek.core.partition.StateCheckpoints;
 import odradek.core.plugin.Providers;
 import odradek.core.runtime.ShardGroup;
@@ -29,14 +32,16 @@ public final class Hosting implements AutoCloseable {
   private final PartitionHost host;
   private final Checkpoints checkpoints;
   private final Maintenance maintenance;
+  private final BatchCodecs codecs;
 
   private Hosting(List<LogDirectory> directories, StorageEngines engines, PartitionHost host, Checkpoints checkpoints,
-      Maintenance maintenance) {
+      Maintenance maintenance, BatchCodecs codecs) {
     this.directories = directories;
     this.engines = engines;
     this.host = host;
     this.checkpoints = checkpoints;
     this.maintenance = maintenance;
+    this.codecs = codecs;
   }
 
   /**
@@ -60,7 +65,8 @@ public final class Hosting implements AutoCloseable {
       var opener = new PartitionOpener(engines, shardMap, shards.shards().size(), codecs, clock, nodeId);
       var host = new PartitionHost(nodeId, opener, shardMap, io, configs, engines.stored());
       var checkpoints = new Checkpoints(host, io);
-      return new Hosting(directories, engines, host, checkpoints, new Maintenance(host, checkpoints, shards));
+      return new Hosting(directories, engines, host, checkpoints, new Maintenance(host, checkpoints, shards),
+          codecs);
     } catch (IOException | RuntimeException e) {
       if (engines != null) {
         engines.close();
@@ -80,6 +86,18 @@ public final class Hosting implements AutoCloseable {
   /** Makes the state of single partitions durable. */
   public StateCheckpoints checkpoints() {
     return checkpoints;
+  }
+
+  /**
+   * Begins to coordinate groups, in the partitions that are opened from now on.
+   *
+   * @param images the newest image of the cluster
+   */
+  public GroupHost coordinateGroups(Supplier<ClusterImage> images, GroupConfig config, Clock clock,
+      RandomGenerator random) {
+    var groups = new GroupHost(images, config, codecs, clock, random);
+    host.addListener(groups);
+    return groups;
   }
 
   /** The first log directory, or null if there is none. */

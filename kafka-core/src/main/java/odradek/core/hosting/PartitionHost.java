@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import odradek.api.ErrorCode;
 import odradek.api.TopicIdPartition;
@@ -45,6 +46,7 @@ public final class PartitionHost implements Partitions, ImagePublisher {
   private final ConcurrentHashMap<TopicIdPartition, HostedPartition> open = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<TopicIdPartition, CompletableFuture<Void>> opening = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<TopicIdPartition, String> offline = new ConcurrentHashMap<>();
+  private final List<LeadershipListener> leadership = new CopyOnWriteArrayList<>();
 
   /**
    * @param stored what is stored already, and where
@@ -73,6 +75,11 @@ public final class PartitionHost implements Partitions, ImagePublisher {
   @Override
   public ErrorCode absence(TopicIdPartition id) {
     return offline.containsKey(id) ? ErrorCode.KAFKA_STORAGE_ERROR : ErrorCode.NOT_LEADER_OR_FOLLOWER;
+  }
+
+  /** Wants to hear of all partitions that are opened from now on. */
+  void addListener(LeadershipListener listener) {
+    leadership.add(listener);
   }
 
   /** Every partition that is open, at this moment. */
@@ -129,7 +136,7 @@ public final class PartitionHost implements Partitions, ImagePublisher {
     var id = new TopicIdPartition(topic.id(), partition.index());
     HostedPartition hosted = open.get(id);
     if (hosted != null) {
-      ShardMap.run(hosted.shard(), () -> hosted.partition().lead(partition.leaderEpoch()));
+      ShardMap.run(hosted.shard(), () -> lead(hosted, partition.leaderEpoch()));
     } else if (!opening.containsKey(id) && !offline.containsKey(id)) {
       open(id, topic, partition, configs.of(image, topic));
     }
@@ -141,7 +148,9 @@ public final class PartitionHost implements Partitions, ImagePublisher {
     StorageEngines.Placed placed = stored.remove(id);
     io.execute(() -> {
       try {
-        open.put(id, opener.open(topic, partition, config, configs.producerIdExpirationMs(), placed));
+        HostedPartition hosted = opener.open(topic, partition, config, configs.producerIdExpirationMs(), placed);
+        open.put(id, hosted);
+        hosted.shard().execute(() -> lead(hosted, partition.leaderEpoch()));
       } catch (IOException | RuntimeException e) {
         offline.put(id, String.valueOf(e.getMessage()));
         LOG.error("partition {}-{} is offline", topic.name(), partition.index(), e);
@@ -150,6 +159,11 @@ public final class PartitionHost implements Partitions, ImagePublisher {
         future.complete(null);
       }
     });
+  }
+
+  private void lead(HostedPartition hosted, int leaderEpoch) {
+    hosted.partition().lead(leaderEpoch);
+    leadership.forEach(listener -> listener.leading(hosted.partition(), hosted.shard(), leaderEpoch));
   }
 
   private void drop(TopicImage topic, PartitionImage partition) {
@@ -164,6 +178,7 @@ public final class PartitionHost implements Partitions, ImagePublisher {
     if (hosted != null) {
       ShardMap.run(hosted.shard(), () -> {
         hosted.partition().close();
+        leadership.forEach(listener -> listener.gone(hosted.partition()));
         io.execute(() -> delete(id, topic.name(), hosted));
       });
     }

@@ -38,6 +38,13 @@ public final class LogReader {
     return fetchOffset >= upToOffset ? Slice.EMPTY : storage.read(fetchOffset, upToOffset, maxBytes);
   }
 
+  /** The base offset of the batch that contains an offset, or the offset itself if it lies between two batches. */
+  long batchBaseOffset(long offset, long logEndOffset) throws IOException {
+    try (var scanner = new LogScanner(storage, offset, logEndOffset)) {
+      return scanner.next() ? Math.min(scanner.batch().baseOffset(), offset) : offset;
+    }
+  }
+
   /**
    * The first record whose timestamp is at or after a time.
    *
@@ -108,7 +115,20 @@ public final class LogReader {
     long maxTimestampMs = Long.MIN_VALUE;
     try (var scanner = new LogScanner(storage, fromOffset, toOffset)) {
       while (scanner.next()) {
-        maxTimestampMs = Math.max(maxTimestampMs, scanner.batch().maxTimestamp());
+        boolean whole = scanner.batch().baseOffset() >= fromOffset;
+        maxTimestampMs = Math.max(
+            maxTimestampMs, whole ? scanner.batch().maxTimestamp() : maxTimestamp(scanner.wholeBatch(), fromOffset));
+      }
+    }
+    return maxTimestampMs;
+  }
+
+  private long maxTimestamp(RecordBatch batch, long fromOffset) {
+    long maxTimestampMs = Long.MIN_VALUE;
+    RecordCursor cursor = new RecordCursor().wrap(batch, codecs.records(batch, MAX_RECORDS_BYTES));
+    while (cursor.next()) {
+      if (cursor.offset() >= fromOffset) {
+        maxTimestampMs = Math.max(maxTimestampMs, cursor.timestampMs());
       }
     }
     return maxTimestampMs;

@@ -102,7 +102,8 @@ final class FileJournal implements Journal {
       Group group = Frame.read(bytes, position);
       if (group.baseOffset() > nextOffset) {
         throw new CorruptStorageException(path.toString(), "the group at position " + position
-            + " begins with offset " + group.baseOffset() + ", expected at most " + nextOffset + ": the snapshot or groups before it are missing");
+            + " begins with offset " + group.baseOffset() + ", expected at most " + nextOffset
+            + ": the snapshot or groups before it are missing");
       }
       if (group.baseOffset() == nextOffset) {
         reader.group(group);

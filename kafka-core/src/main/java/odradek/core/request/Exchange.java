@@ -66,12 +66,24 @@ final class Exchange implements Reply {
 
   @Override
   public void send(ApiMessage message) {
+    ResponseFrame encoded;
+    try {
+      encoded = encode(message);
+    } catch (RuntimeException e) {
+      pipeline.reportBug(this, e);
+      disconnect("the answer to its " + api.key() + " request cannot be written");
+      return;
+    }
+    complete(encoded);
+  }
+
+  private ResponseFrame encode(ApiMessage message) {
     short version = context.apiVersion();
     int headerBytes = headerBytes();
     ByteBuffer buffer = ByteBuffer.allocate(headerBytes + message.size(version));
     writeHeader(buffer, headerBytes);
     message.write(new WireWriter(buffer), version);
-    complete(ResponseFrame.of(buffer.flip()));
+    return ResponseFrame.of(buffer.flip());
   }
 
   @Override

@@ -14,10 +14,13 @@ public final class FakeLog implements CoordinatorLog {
   private final ArrayDeque<AppendCallback> waiting = new ArrayDeque<>();
 
   /** Every batch in the log. */
-  public final List<List<CoordinatorRecord>> batches = new ArrayList<>();
+  public final List<CoordinatorBatch> batches = new ArrayList<>();
 
   /** Whether batches are committed at once. */
   public boolean commits = true;
+
+  /** What appends are refused with beforehand, or null. */
+  public ErrorCode refusal;
 
   /** What appends fail with before anything is written, or null. */
   public ErrorCode failure;
@@ -39,12 +42,17 @@ public final class FakeLog implements CoordinatorLog {
   }
 
   @Override
-  public void append(List<CoordinatorRecord> records, AppendCallback callback) {
+  public ErrorCode check(CoordinatorBatch batch) {
+    return refusal == null ? ErrorCode.NONE : refusal;
+  }
+
+  @Override
+  public void append(CoordinatorBatch batch, AppendCallback callback) {
     if (failure != null) {
       callback.failed(failure);
       return;
     }
-    batches.add(List.copyOf(records));
+    batches.add(batch);
     if (commits) {
       callback.committed();
     } else {
@@ -78,16 +86,46 @@ public final class FakeLog implements CoordinatorLog {
     }
   }
 
+  /** Commits the oldest batches that wait. */
+  public void commit(int count) {
+    for (int i = 0; i < count && !waiting.isEmpty(); i++) {
+      waiting.poll().committed();
+    }
+  }
+
+  /** How many batches wait. */
+  public int waitingCount() {
+    return waiting.size();
+  }
+
+  /** Fails what waits; the log keeps some of it. */
+  public void fail(ErrorCode error, int keptCount) {
+    int committedCount = batches.size() - waiting.size();
+    batches.subList(Math.min(committedCount + keptCount, batches.size()), batches.size()).clear();
+    fail(error);
+  }
+
+  /** The leader changes: what waits is forgotten, and the log keeps some of it. */
+  public void forget(int keptCount) {
+    int committedCount = batches.size() - waiting.size();
+    batches.subList(Math.min(committedCount + keptCount, batches.size()), batches.size()).clear();
+    waiting.clear();
+  }
+
   /** Hands over everything. */
   public void finishLoading() {
-    for (List<CoordinatorRecord> batch : List.copyOf(batches)) {
-      loading.records(batch);
-    }
+    List.copyOf(batches).forEach(loading::batch);
     loading.loaded();
   }
 
-  /** Every record in the log. */
+  /** Every record in the log that belongs to no transaction. */
   public List<CoordinatorRecord> records() {
-    return batches.stream().flatMap(List::stream).toList();
+    List<CoordinatorRecord> all = new ArrayList<>();
+    for (CoordinatorBatch batch : batches) {
+      if (batch instanceof CoordinatorBatch.Plain plain) {
+        all.addAll(plain.records());
+      }
+    }
+    return all;
   }
 }

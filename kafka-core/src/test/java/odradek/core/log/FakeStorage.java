@@ -20,9 +20,12 @@ import odradek.core.spi.storage.Slice;
 /** A partition on the heap that can be told to be busy or to fail, and that survives being closed. */
 final class FakeStorage implements PartitionStorage {
 
+  /** What the storage knows of a batch, whatever a test does to its bytes later. */
+  private record Stored(byte[] bytes, long baseOffset, long nextOffset, long maxTimestampMs) {}
+
   private static final class Segment {
     final long baseOffset;
-    final List<byte[]> batches = new ArrayList<>();
+    final List<Stored> batches = new ArrayList<>();
     long sizeBytes;
 
     Segment(long baseOffset) {
@@ -30,13 +33,13 @@ final class FakeStorage implements PartitionStorage {
     }
 
     long endOffset() {
-      return batches.isEmpty() ? baseOffset : view(batches.get(batches.size() - 1)).nextOffset();
+      return batches.isEmpty() ? baseOffset : batches.get(batches.size() - 1).nextOffset();
     }
 
     long maxTimestampMs() {
       long max = -1;
-      for (byte[] batch : batches) {
-        max = Math.max(max, view(batch).maxTimestamp());
+      for (Stored batch : batches) {
+        max = Math.max(max, batch.maxTimestampMs());
       }
       return max;
     }
@@ -79,7 +82,11 @@ final class FakeStorage implements PartitionStorage {
 
   /** Every batch, in order. */
   List<byte[]> batches() {
-    var all = new ArrayList<byte[]>();
+    return stored().stream().map(Stored::bytes).toList();
+  }
+
+  private List<Stored> stored() {
+    var all = new ArrayList<Stored>();
     segments.forEach(segment -> all.addAll(segment.batches));
     return all;
   }
@@ -117,7 +124,7 @@ final class FakeStorage implements PartitionStorage {
       }
       var copy = new byte[batch.sizeBytes()];
       batch.view().get(copy);
-      last().batches.add(copy);
+      last().batches.add(new Stored(copy, batch.baseOffset(), batch.nextOffset(), batch.maxTimestamp()));
       last().sizeBytes += copy.length;
     }
     bytes.position(bytes.limit());
@@ -129,16 +136,15 @@ final class FakeStorage implements PartitionStorage {
     requireUsable();
     var out = new ArrayList<byte[]>();
     int size = 0;
-    for (byte[] batch : batches()) {
-      RecordBatch header = view(batch);
-      if (header.lastOffset() < offset || header.baseOffset() >= upToOffset) {
+    for (Stored batch : stored()) {
+      if (batch.nextOffset() <= offset || batch.baseOffset() >= upToOffset) {
         continue;
       }
-      if (!out.isEmpty() && size + batch.length > maxBytes) {
+      if (!out.isEmpty() && size + batch.bytes().length > maxBytes) {
         break;
       }
-      out.add(batch);
-      size += batch.length;
+      out.add(batch.bytes());
+      size += batch.bytes().length;
     }
     ByteBuffer joined = ByteBuffer.allocate(size);
     out.forEach(joined::put);
@@ -151,7 +157,7 @@ final class FakeStorage implements PartitionStorage {
     requireUsable();
     for (Segment segment : segments) {
       if (!segment.batches.isEmpty() && segment.maxTimestampMs() >= timestampMs) {
-        return view(segment.batches.get(0)).baseOffset();
+        return segment.batches.get(0).baseOffset();
       }
     }
     return -1;
@@ -165,8 +171,8 @@ final class FakeStorage implements PartitionStorage {
     }
     Segment segment = last();
     while (!segment.batches.isEmpty() && endOffset() > offset) {
-      byte[] removed = segment.batches.remove(segment.batches.size() - 1);
-      segment.sizeBytes -= removed.length;
+      Stored removed = segment.batches.remove(segment.batches.size() - 1);
+      segment.sizeBytes -= removed.bytes().length;
     }
   }
 

@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import odradek.api.ErrorCode;
 import odradek.api.record.RecordBatch;
 import odradek.api.record.RecordBatches;
+import odradek.api.record.TimestampType;
 import odradek.core.spi.storage.Slice;
 import org.junit.jupiter.api.Test;
 
@@ -99,7 +100,7 @@ class PartitionLogTest {
   @Test
   void busyStorageTakesNothingAndTheSameBatchIsTakenLater() {
     test.config = LogConfig.DEFAULT.toBuilder()
-        .timestampType(odradek.api.record.TimestampType.LOG_APPEND_TIME).build();
+        .timestampType(TimestampType.LOG_APPEND_TIME).build();
     test.open();
     test.storage.busy(true);
     ByteBuffer payload = TestLog.batch(T);

@@ -42,6 +42,7 @@ public final class ListOffsetsHandler implements ApiHandler<ListOffsetsRequest> 
   private static final long LATEST_TIERED = -5;
   private static final long EARLIEST_PENDING_UPLOAD = -6;
   private static final byte READ_COMMITTED = 1;
+  private static final short FIRST_VERSION_WITH_EPOCH = 4;
 
   private final Supplier<ClusterImage> images;
   private final Partitions partitions;
@@ -63,10 +64,11 @@ public final class ListOffsetsHandler implements ApiHandler<ListOffsetsRequest> 
   @Override
   public void handle(RequestContext context, ListOffsetsRequest request, Reply reply) {
     boolean committedOnly = request.isolationLevel() == READ_COMMITTED;
+    boolean tellEpoch = context.apiVersion() >= FIRST_VERSION_WITH_EPOCH;
     var questions = new ArrayList<Question>();
     for (ListOffsetsTopic topic : request.topics()) {
       for (ListOffsetsPartition partition : topic.partitions()) {
-        questions.add(new Question(topic.name(), partition, committedOnly));
+        questions.add(new Question(topic.name(), partition, committedOnly, tellEpoch));
       }
     }
     PartitionQuery.run(context.shard(), images, partitions, questions, () -> reply.send(answer(request, questions)));
@@ -90,12 +92,14 @@ public final class ListOffsetsHandler implements ApiHandler<ListOffsetsRequest> 
 
     private final ListOffsetsPartition asked;
     private final boolean committedOnly;
+    private final boolean tellEpoch;
     private ListOffsetsPartitionResponse answer;
 
-    Question(String topic, ListOffsetsPartition asked, boolean committedOnly) {
+    Question(String topic, ListOffsetsPartition asked, boolean committedOnly, boolean tellEpoch) {
       super(topic, asked.partitionIndex());
       this.asked = asked;
       this.committedOnly = committedOnly;
+      this.tellEpoch = tellEpoch;
     }
 
     @Override
@@ -143,7 +147,8 @@ public final class ListOffsetsHandler implements ApiHandler<ListOffsetsRequest> 
 
     private void answer(long offset, long timestampMs, int leaderEpoch) {
       answer = ListOffsetsPartitionResponse.builder()
-          .partitionIndex(asked.partitionIndex()).offset(offset).timestamp(timestampMs).leaderEpoch(leaderEpoch).build();
+          .partitionIndex(asked.partitionIndex()).offset(offset).timestamp(timestampMs)
+          .leaderEpoch(tellEpoch ? leaderEpoch : -1).build();
     }
 
     @Override
@@ -158,7 +163,7 @@ public final class ListOffsetsHandler implements ApiHandler<ListOffsetsRequest> 
     var questions = new ArrayList<Question>();
     for (ListOffsetsTopic topic : request.topics()) {
       for (ListOffsetsPartition partition : topic.partitions()) {
-        var question = new Question(topic.name(), partition, false);
+        var question = new Question(topic.name(), partition, false, false);
         question.fail(error);
         questions.add(question);
       }
