@@ -12,6 +12,7 @@ import java.util.concurrent.TimeoutException;
 import odradek.server.it.broker.BrokerUnderTest;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -62,10 +63,18 @@ public final class JavaClients {
     return new KafkaConsumer<>(consumerSettings(overrides), new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 
-  /** Creates a topic with the given number of partitions and configs. */
+  /**
+   * Creates a topic with the given number of partitions and configs. On return every partition has its leader: a producer
+   * that may not retry finds it.
+   */
   public void createTopic(String topic, int partitionCount, Map<String, String> configs) {
     try (Admin admin = admin()) {
       get(admin.createTopics(List.of(new NewTopic(topic, partitionCount, (short) 1).configs(configs))).all());
+      Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+      for (int partition = 0; partition < partitionCount; partition++) {
+        ends.put(new TopicPartition(topic, partition), OffsetSpec.latest());
+      }
+      get(admin.listOffsets(ends).all());
     }
   }
 
