@@ -10,6 +10,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import odradek.server.it.broker.BrokerUnderTest;
+import odradek.server.it.process.Eventually;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -21,6 +22,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -74,7 +76,16 @@ public final class JavaClients {
       for (int partition = 0; partition < partitionCount; partition++) {
         ends.put(new TopicPartition(topic, partition), OffsetSpec.latest());
       }
-      get(admin.listOffsets(ends).all());
+      Eventually.holds("leaders of " + topic, LIMIT, () -> hasLeaders(admin, ends));
+    }
+  }
+
+  private static boolean hasLeaders(Admin admin, Map<TopicPartition, OffsetSpec> ends) {
+    try {
+      return get(admin.listOffsets(ends).all()).size() == ends.size();
+    } catch (UnknownTopicOrPartitionException e) {
+      // The broker has not heard of the topic yet that the controller created.
+      return false;
     }
   }
 
