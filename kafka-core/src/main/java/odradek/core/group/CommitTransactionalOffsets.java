@@ -35,7 +35,7 @@ final class CommitTransactionalOffsets {
       reply.complete(TxnOffsetCommits.response(Failures.offsetCommit(commit, error)));
       return;
     }
-    var plan = planner.plan(client, commit, TxnOffsetCommits.hasTopicIds(client.apiVersion()));
+    var plan = planner.plan(client, commit, false);
     if (!plan.records().isEmpty()) {
       context.appendPending(request.producerId(), request.producerEpoch(), plan.records());
     }

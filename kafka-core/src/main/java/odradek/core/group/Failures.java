@@ -80,8 +80,7 @@ final class Failures {
   }
 
   static DeletableGroupResult deleteGroup(String groupId, ErrorCode error) {
-    return DeletableGroupResult.builder().groupId(groupId).errorCode(error.code())
-        .errorMessage("group " + groupId + ": " + error.message()).build();
+    return DeletableGroupResult.builder().groupId(groupId).errorCode(error.code()).build();
   }
 
   /** Every partition of the request gets the error. */

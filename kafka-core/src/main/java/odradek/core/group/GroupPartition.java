@@ -40,7 +40,7 @@ public final class GroupPartition implements CoordinatorState<GroupRecord> {
     this.config = config;
     table = new GroupTable(context);
     rebalancer = new Rebalancer(context, config);
-    expiry = new OffsetExpiry(context, table, config);
+    expiry = new OffsetExpiry(context, table, config, topics);
     var sessions = rebalancer.sessions();
     var planner = new CommitPlanner(config, topics, context.clock());
     members = new MemberCommands(

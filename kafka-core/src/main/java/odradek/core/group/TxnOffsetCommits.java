@@ -2,6 +2,7 @@ package odradek.core.group;
 
 import java.util.ArrayList;
 import java.util.List;
+import odradek.api.Uuid;
 import odradek.api.message.OffsetCommitRequest;
 import odradek.api.message.OffsetCommitRequest.OffsetCommitRequestPartition;
 import odradek.api.message.OffsetCommitRequest.OffsetCommitRequestTopic;
@@ -14,13 +15,7 @@ import odradek.api.message.TxnOffsetCommitResponse.TxnOffsetCommitResponseTopic;
 /** TxnOffsetCommit has the same fields as OffsetCommit, plus a producer; inside there is one shape. */
 final class TxnOffsetCommits {
 
-  private static final int FIRST_VERSION_WITH_TOPIC_IDS = 6;
-
   private TxnOffsetCommits() {}
-
-  static boolean hasTopicIds(int version) {
-    return version >= FIRST_VERSION_WITH_TOPIC_IDS;
-  }
 
   static OffsetCommitRequest plain(TxnOffsetCommitRequest request) {
     List<OffsetCommitRequestTopic> topics = new ArrayList<>(request.topics().size());
@@ -30,11 +25,11 @@ final class TxnOffsetCommits {
         partitions.add(new OffsetCommitRequestPartition(partition.partitionIndex(), partition.committedOffset(),
             partition.committedLeaderEpoch(), partition.committedMetadata()));
       }
-      topics.add(new OffsetCommitRequestTopic(topic.name(), topic.topicId(), partitions));
+      topics.add(new OffsetCommitRequestTopic(topic.name(), Uuid.ZERO, partitions));
     }
     return OffsetCommitRequest.builder()
         .groupId(request.groupId())
-        .generationIdOrMemberEpoch(request.generationIdOrMemberEpoch())
+        .generationIdOrMemberEpoch(request.generationId())
         .memberId(request.memberId())
         .groupInstanceId(request.groupInstanceId())
         .topics(topics)
@@ -48,7 +43,7 @@ final class TxnOffsetCommits {
       for (var partition : topic.partitions()) {
         partitions.add(new TxnOffsetCommitResponsePartition(partition.partitionIndex(), partition.errorCode()));
       }
-      topics.add(new TxnOffsetCommitResponseTopic(topic.name(), topic.topicId(), partitions));
+      topics.add(new TxnOffsetCommitResponseTopic(topic.name(), partitions));
     }
     return TxnOffsetCommitResponse.builder().topics(topics).build();
   }

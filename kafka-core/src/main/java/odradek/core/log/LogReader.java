@@ -38,6 +38,13 @@ public final class LogReader {
     return fetchOffset >= upToOffset ? Slice.EMPTY : storage.read(fetchOffset, upToOffset, maxBytes);
   }
 
+  /** The base offset of the batch that contains an offset, or the offset itself if it lies between two batches. */
+  long batchBaseOffset(long offset, long logEndOffset) throws IOException {
+    try (var scanner = new LogScanner(storage, offset, logEndOffset)) {
+      return scanner.next() ? Math.min(scanner.batch().baseOffset(), offset) : offset;
+    }
+  }
+
   /**
    * The first record whose timestamp is at or after a time.
    *

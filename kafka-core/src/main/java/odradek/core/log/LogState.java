@@ -50,6 +50,7 @@ final class LogState {
   private boolean loaded;
   private long collectedLogStart = NONE;
   private long collectedHighWatermark = NONE;
+  private int collectedCut;
 
   LogState(TopicIdPartition partition, StateArea area, long snapshotIntervalBytes) {
     this.partition = partition;
@@ -66,29 +67,32 @@ final class LogState {
     bytesSinceSnapshot += batch.sizeBytes();
   }
 
-  /** All values of this partition; none if they cannot be read. */
+  /** All values of this partition, which the other methods want; none if they cannot be read. */
   Map<String, byte[]> read() throws IOException {
+    Map<String, byte[]> values;
     try {
-      return area.read(partition);
+      values = area.read(partition);
     } catch (CorruptStorageException e) {
       LOG.warn("{}: the state area cannot be read, everything is rebuilt from the log: {}", partition, e.getMessage());
       return Map.of();
     }
+    ByteBuffer storedCuts = content(values, CUTS);
+    if (storedCuts != null) {
+      cuts.decode(storedCuts);
+    }
+    return values;
   }
 
   /** The log start offset as it was written last, or -1. */
   long storedLogStart(Map<String, byte[]> values) {
-    return collectedLogStart = number(values, LOG_START);
-  }
-
-  /** The high watermark as it was written last, or -1. */
-  long storedHighWatermark(Map<String, byte[]> values) {
-    return collectedHighWatermark = number(values, HIGH_WATERMARK);
-  }
-
-  private long number(Map<String, byte[]> values, String key) {
-    ByteBuffer content = content(values, key);
+    ByteBuffer content = content(values, LOG_START);
     return content == null ? NONE : content.getLong();
+  }
+
+  /** The high watermark as it was written last, no higher than what was cut off since, or -1. */
+  long storedHighWatermark(Map<String, byte[]> values) {
+    ByteBuffer content = content(values, HIGH_WATERMARK);
+    return content == null ? NONE : Math.min(content.getLong(), cuts.unchangedUpTo(content.getInt()));
   }
 
   private ByteBuffer content(Map<String, byte[]> values, String key) {
@@ -119,10 +123,6 @@ final class LogState {
   long load(Map<String, byte[]> values, long startOffset, long endOffset) throws IOException {
     epochs.clear();
     producers.clear();
-    ByteBuffer storedCuts = content(values, CUTS);
-    if (storedCuts != null) {
-      cuts.decode(storedCuts);
-    }
     ProducerSnapshot snapshot = newestSnapshot(values, startOffset, endOffset);
     if (!loadTables(values)) {
       snapshot = null;
@@ -170,7 +170,7 @@ final class LogState {
     for (int slot = 0; slot < ProducerSnapshot.SLOTS; slot++) {
       try {
         ProducerSnapshot snapshot = ProducerSnapshot.read(values, slot);
-        if (snapshot == null || !cuts.covers(snapshot.cut(), snapshot.endOffset())) {
+        if (snapshot == null || snapshot.endOffset() > cuts.unchangedUpTo(snapshot.cut())) {
           continue;
         }
         if (snapshot.endOffset() > endOffset) {
@@ -242,11 +242,14 @@ final class LogState {
       List<StateEntry> into, long logStartOffset, long highWatermark, long endOffset, long nowMs, boolean force) {
     if (logStartOffset != collectedLogStart) {
       collectedLogStart = logStartOffset;
-      into.add(new StateEntry(partition, LOG_START, sealedNumber(logStartOffset)));
+      ByteBuffer value = SealedValue.allocate(Long.BYTES).putLong(logStartOffset);
+      into.add(new StateEntry(partition, LOG_START, SealedValue.seal(value)));
     }
-    if (highWatermark != collectedHighWatermark) {
+    if (highWatermark != collectedHighWatermark || cuts.latest() != collectedCut) {
       collectedHighWatermark = highWatermark;
-      into.add(new StateEntry(partition, HIGH_WATERMARK, sealedNumber(highWatermark)));
+      collectedCut = cuts.latest();
+      ByteBuffer value = SealedValue.allocate(Long.BYTES + Integer.BYTES).putLong(highWatermark).putInt(collectedCut);
+      into.add(new StateEntry(partition, HIGH_WATERMARK, SealedValue.seal(value)));
     }
     boolean snapshotDue = endOffset != snapshotEndOffset && (force || bytesSinceSnapshot >= snapshotIntervalBytes);
     if (epochs.takeDirty() || snapshotDue) {
@@ -259,9 +262,5 @@ final class LogState {
       snapshotEndOffset = endOffset;
       bytesSinceSnapshot = 0;
     }
-  }
-
-  private static byte[] sealedNumber(long value) {
-    return SealedValue.seal(SealedValue.allocate(Long.BYTES).putLong(value));
   }
 }

@@ -20,6 +20,9 @@ import org.slf4j.LoggerFactory;
  * <p>Offsets: {@link #logStartOffset()} up to {@link #lastStableOffset()}, {@link #highWatermark()} and
  * {@link #logEndOffset()}, in this order. Whoever knows the replicas moves the high watermark.
  *
+ * <p>The class is long because it is all that a partition sees of its log; what needs thought is in the classes behind it
+ * ({@link LogState} above all).
+ *
  * <p><b>Threading:</b> confined to the partition's shard; {@link #reader()} may go anywhere. <b>Blocking:</b> only the
  * methods that say so; those may also run on an I/O thread while the shard leaves the log alone.
  *
@@ -213,6 +216,7 @@ public final class PartitionLog {
   /**
    * Appends what a leader answered to a fetch: whole batches with their offsets; a batch that is cut off at the end is
    * ignored, and so is one that the log has already. Nothing is appended if one of them is damaged or does not follow.
+   * The answer is {@link Appended} even if nothing was new; its last offset is then the one that was last before.
    *
    * @param batches between position and limit, borrowed until return; big-endian
    * @param leaderEpoch the epoch of the leader that is followed: batches of a later one are left for later
@@ -351,7 +355,7 @@ public final class PartitionLog {
       return;
     }
     try {
-      state.cut(offset);
+      state.cut(reader.batchBaseOffset(offset, logEndOffset));
       storage.truncateTo(offset);
       logEndOffset = Math.max(storage.endOffset(), logStartOffset);
       highWatermark = Math.min(highWatermark, logEndOffset);

@@ -34,20 +34,25 @@ final class TruncationHistory {
     }
   }
 
-  /** Whether the log below an offset is still the one that was there when the given cut was the last. */
-  boolean covers(int cut, long endOffset) {
+  /**
+   * Up to where the log is still the one that was there when the given cut was the last.
+   *
+   * @return {@link Long#MAX_VALUE} if it was not cut since, 0 if that is not known
+   */
+  long unchangedUpTo(int cut) {
     int kept = latest - offsets.size();
     if (cut < kept || cut > latest) {
-      return false;
+      return 0;
     }
+    long lowest = Long.MAX_VALUE;
     int number = kept;
     for (long offset : offsets) {
       number++;
-      if (number > cut && offset < endOffset) {
-        return false;
+      if (number > cut) {
+        lowest = Math.min(lowest, offset);
       }
     }
-    return true;
+    return lowest;
   }
 
   byte[] encode() {

@@ -172,14 +172,28 @@ public final class Partition {
     } else {
       durableOffset = log.logEndOffset();
     }
-    long highWatermark = Math.max(log.highWatermark(), Math.min(durableOffset, log.logEndOffset()));
+    long before = log.highWatermark();
+    long highWatermark = Math.max(before, Math.min(durableOffset, log.logEndOffset()));
     log.highWatermark(highWatermark);
     refreshView();
     leaderAcks.advancedTo(durableOffset);
     replicatedAcks.advancedTo(highWatermark);
-    if (unreportedBytes > 0 && highWatermark == log.logEndOffset()) {
-      long bytes = unreportedBytes;
+    reportProgress(highWatermark > before);
+  }
+
+  /**
+   * Tells of bytes that may be read now. While appends run ahead of the high watermark nobody counted how many of the bytes
+   * lie before it: too many are told then, and told again later, which costs a reader an attempt, never its data.
+   */
+  private void reportProgress(boolean moved) {
+    long bytes = unreportedBytes;
+    if (bytes == 0) {
+      return;
+    }
+    if (log.highWatermark() == log.logEndOffset()) {
       unreportedBytes = 0;
+      wake(bytes);
+    } else if (moved) {
       wake(bytes);
     }
   }
@@ -240,7 +254,8 @@ public final class Partition {
   }
 
   private void wake(long bytes) {
-    for (int i = listeners.size() - 1; i >= 0; i--) {
+    // Those who are called may leave, and take others with them.
+    for (int i = listeners.size() - 1; i >= 0; i = Math.min(i, listeners.size()) - 1) {
       listeners.get(i).progressed(bytes);
     }
   }

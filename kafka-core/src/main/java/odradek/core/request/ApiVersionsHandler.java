@@ -20,27 +20,23 @@ import odradek.core.metadata.ClusterImage;
  * <p>Produce is shown from version 0 on although the first three are refused: older librdkafka would switch compression off
  * otherwise (KAFKA-18659).
  *
- * <p><b>Source:</b> KIP-35, KIP-511, KIP-584, KIP-1242.
+ * <p><b>Source:</b> KIP-35, KIP-511, KIP-584.
  */
 public final class ApiVersionsHandler implements ApiHandler<ApiVersionsRequest> {
 
   private static final Pattern SOFTWARE_PART = Pattern.compile("[a-zA-Z0-9](?:[a-zA-Z0-9\\-.]*[a-zA-Z0-9])?");
   private static final short FIRST_VERSION_WITH_SOFTWARE = 3;
-  private static final short FIRST_VERSION_WITH_IDENTITY = 5;
 
   private final Supplier<ApiCatalog> catalog;
   private final Supplier<ClusterImage> images;
-  private final int nodeId;
 
   /**
    * @param catalog everything that is served, once that is known
    * @param images the newest image of the cluster
-   * @param nodeId this node
    */
-  public ApiVersionsHandler(Supplier<ApiCatalog> catalog, Supplier<ClusterImage> images, int nodeId) {
+  public ApiVersionsHandler(Supplier<ApiCatalog> catalog, Supplier<ClusterImage> images) {
     this.catalog = catalog;
     this.images = images;
-    this.nodeId = nodeId;
   }
 
   @Override
@@ -56,22 +52,11 @@ public final class ApiVersionsHandler implements ApiHandler<ApiVersionsRequest> 
       reply.send(refusal(request, version, ErrorCode.INVALID_REQUEST, null));
       return;
     }
-    if (version >= FIRST_VERSION_WITH_IDENTITY && !isMeant(request)) {
-      reply.send(refusal(request, version, ErrorCode.REBOOTSTRAP_REQUIRED, null));
-      return;
-    }
     reply.send(answer(ErrorCode.NONE, version));
   }
 
   private static boolean isSoftware(String text) {
     return SOFTWARE_PART.matcher(text).matches();
-  }
-
-  /** Whether the client wants to talk to this very node of this very cluster, or does not say. */
-  private boolean isMeant(ApiVersionsRequest request) {
-    boolean cluster = request.clusterId() == null || request.clusterId().equals(images.get().clusterId());
-    boolean node = request.nodeId() < 0 || request.nodeId() == nodeId;
-    return cluster && node;
   }
 
   private ApiVersionsResponse answer(ErrorCode error, short version) {

@@ -39,6 +39,7 @@ public final class ConnectionPipeline implements ConnectionHandler {
   private long unansweredBytes;
   private boolean reading = true;
   private boolean held;
+  private boolean starting;
   private boolean closed;
 
   /**
@@ -145,6 +146,19 @@ public final class ConnectionPipeline implements ConnectionHandler {
   }
 
   private void startWaiting() {
+    if (starting) {
+      // A request that is answered at once comes back here; the loop below goes on with the next, not a deeper call.
+      return;
+    }
+    starting = true;
+    try {
+      startAll();
+    } finally {
+      starting = false;
+    }
+  }
+
+  private void startAll() {
     while (!held && !closed && !waiting.isEmpty() && mayStart(waiting.peek())) {
       Exchange next = waiting.poll();
       started.add(next);

@@ -18,6 +18,7 @@ public final class VirtualShard implements Shard {
       new PriorityQueue<>(Comparator.<Timer>comparingLong(timer -> timer.dueMs).thenComparingLong(timer -> timer.number));
   private long nowMs;
   private long numbers;
+  private boolean inShard = true;
 
   /** The virtual clock. */
   public final Clock clock = new Clock() {
@@ -39,7 +40,12 @@ public final class VirtualShard implements Shard {
 
   @Override
   public boolean inShard() {
-    return true;
+    return inShard;
+  }
+
+  /** Lets the test's thread pass for another one. */
+  public void inShard(boolean value) {
+    inShard = value;
   }
 
   @Override

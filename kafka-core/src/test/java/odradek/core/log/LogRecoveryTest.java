@@ -312,6 +312,51 @@ class LogRecoveryTest {
   }
 
   @Test
+  void logStartClipsEpochsThatWereRebuilt() {
+    test.leaderEpoch = 5;
+    test.append(1);
+    test.append(2);
+    test.log.highWatermark(2);
+    test.log.deleteRecords(1);
+    var expected = new EpochEndOffset(3, 1);
+    assertEquals(expected, test.log.endOffsetForEpoch(3));
+    test.checkpoint(false);
+    test.area.values(TestLog.PARTITION).remove("leader-epochs");
+    test.open();
+    assertEquals(expected, test.log.endOffsetForEpoch(3));
+  }
+
+  @Test
+  void rule40CompactionLeavesSequenceNumbersInEmptyBatches() {
+    var emptied = new RecordBatchBuilder().baseOffset(10).partitionLeaderEpoch(0).producer(1, (short) 2, 40);
+    assertInstanceOf(Appended.class, test.log.appendAsFollower(emptied.build(14, test.nowMs), 0));
+    for (int i = 0; i < 2; i++) {
+      assertEquals(15, test.log.logEndOffset());
+      assertEquals(44, test.log.producers().get(0).lastSequence());
+      test.open();
+    }
+    Appended again = assertInstanceOf(Appended.class, test.append(test.produced(1, 2, 40, 5)));
+    assertEquals(new Appended(10, 14, test.nowMs, 0, true), again);
+    assertEquals(15, ((Appended) test.append(test.produced(1, 2, 45, 1))).baseOffset());
+  }
+
+  @Test
+  void uncleanTruncationTakesTheStoredHighWatermarkDown() throws IOException {
+    for (int i = 0; i < 5; i++) {
+      test.append(i);
+    }
+    test.log.highWatermark(4);
+    test.checkpoint(false);
+    test.log.truncateTo(2);
+    assertEquals(2, test.log.highWatermark());
+    for (int i = 0; i < 5; i++) {
+      test.append(i);
+    }
+    test.open(); // crash before the next checkpoint: 4 would be too high
+    assertEquals(2, test.log.highWatermark());
+  }
+
+  @Test
   void replayedProducersWereAliveAtTheSnapshotWhateverTheirTimestamps() {
     test.snapshotIntervalBytes = 1;
     test.open();

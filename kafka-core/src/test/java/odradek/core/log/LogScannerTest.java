@@ -20,9 +20,9 @@ class LogScannerTest {
     long seed = new Random().nextLong();
     var random = new Random(seed);
     var test = new TestLog();
-    for (int i = 0; i < 300; i++) {
+    for (int i = 0; i < 3000; i++) {
       var builder = new RecordBatchBuilder();
-      int size = random.nextInt(10) == 0 ? random.nextInt(300_000) : random.nextInt(3000);
+      int size = random.nextInt(100) == 0 ? random.nextInt(300_000) : random.nextInt(random.nextInt(3) == 0 ? 300 : 30);
       for (int record = random.nextInt(3); record >= 0; record--) {
         builder.append(test.nowMs, null, ByteBuffer.allocate(size), List.of());
       }

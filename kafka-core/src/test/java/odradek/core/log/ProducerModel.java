@@ -34,6 +34,11 @@ final class ProducerModel {
     return log.isEmpty() ? 0 : log.get(log.size() - 1).lastOffset() + 1;
   }
 
+  /** An offset between two batches. */
+  long someEnd(Random random) {
+    return log.isEmpty() ? 0 : log.get(random.nextInt(log.size())).lastOffset() + 1;
+  }
+
   int latestEpoch() {
     return log.isEmpty() ? -1 : log.get(log.size() - 1).leaderEpoch();
   }

@@ -71,8 +71,7 @@ class RandomHistoryTest {
         case 4, 5 -> checkpoint(random.nextInt(3) == 0);
         case 6 -> test.leaderEpoch += random.nextInt(2);
         case 7, 8, 9 -> end();
-        case 10, 11 -> test.log.highWatermark(
-            test.log.highWatermark() + random.nextInt((int) (test.log.logEndOffset() - test.log.highWatermark() + 1)));
+        case 10, 11 -> test.log.highWatermark(Math.max(test.log.highWatermark(), model.someEnd(random)));
         case 12 -> collectLate();
         default -> produce();
       }
@@ -149,12 +148,16 @@ class RandomHistoryTest {
         test.area.values(TestLog.PARTITION).clear();
       }
       test.open();
+      if (test.log.highWatermark() > highWatermark) {
+        throw new AssertionError("high watermark " + highWatermark + " came back as " + test.log.highWatermark());
+      }
       test.log.highWatermark(highWatermark);
     }
 
     private void truncate() throws IOException {
       long offset = test.log.logEndOffset() - random.nextInt(12);
-      if (offset >= test.log.highWatermark() && offset >= 0) {
+      boolean unclean = random.nextInt(4) == 0;
+      if (offset >= 0 && (unclean || offset >= test.log.highWatermark())) {
         trace.add("truncate(" + offset + ")");
         test.log.truncateTo(offset);
         model.truncate(offset);

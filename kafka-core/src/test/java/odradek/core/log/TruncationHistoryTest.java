@@ -1,8 +1,6 @@
 package odradek.core.log;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
@@ -11,21 +9,19 @@ import org.junit.jupiter.api.Test;
 class TruncationHistoryTest {
 
   @Test
-  void onlyWhatLiesBelowEveryLaterCutIsCovered() {
+  void onlyWhatLiesBelowEveryLaterCutIsUnchanged() {
     var cuts = new TruncationHistory();
-    assertTrue(cuts.covers(0, 100));
+    assertEquals(Long.MAX_VALUE, cuts.unchangedUpTo(0));
     cuts.add(50);
     cuts.add(70);
-    assertTrue(cuts.covers(0, 50));
-    assertFalse(cuts.covers(0, 51));
-    assertTrue(cuts.covers(1, 70));
-    assertFalse(cuts.covers(1, 71));
-    assertTrue(cuts.covers(2, 1000));
-    assertFalse(cuts.covers(3, 0));
+    assertEquals(50, cuts.unchangedUpTo(0));
+    assertEquals(70, cuts.unchangedUpTo(1));
+    assertEquals(Long.MAX_VALUE, cuts.unchangedUpTo(2));
+    assertEquals(0, cuts.unchangedUpTo(3));
   }
 
   @Test
-  void cutsBeforeTheKeptOnesCoverNothing() throws IOException {
+  void nothingIsKnownFromBeforeTheKeptCuts() throws IOException {
     var cuts = new TruncationHistory();
     for (int i = 0; i <= TruncationHistory.MAX_CUTS; i++) {
       cuts.add(1000);
@@ -34,9 +30,8 @@ class TruncationHistoryTest {
     copy.decode(SealedValue.open("cuts", cuts.encode()));
     for (TruncationHistory history : new TruncationHistory[] {cuts, copy}) {
       assertEquals(TruncationHistory.MAX_CUTS + 1, history.latest());
-      assertFalse(history.covers(0, 10));
-      assertTrue(history.covers(1, 10));
-      assertFalse(history.covers(1, 1001));
+      assertEquals(0, history.unchangedUpTo(0));
+      assertEquals(1000, history.unchangedUpTo(1));
     }
   }
 }
