@@ -51,7 +51,7 @@ public final class Hosting implements AutoCloseable {
    * @throws IOException if one of them cannot be used; none is left open then
    */
   public static Hosting open(List<Path> paths, int nodeId, Providers<StorageProvider> providers, BrokerConfig config,
-      TopicConfigSource configs, BatchCodecs codecs, ShardGroup shards, Executor io, Clock clock, RandomGenerator random)
+      TopicConfigSource configs, BatchCodecs codecs, ShardGroup shards, Executor io, Executor workers, Clock clock, RandomGenerator random)
       throws IOException {
     var directories = new ArrayList<LogDirectory>();
     StorageEngines engines = null;
@@ -62,7 +62,7 @@ public final class Hosting implements AutoCloseable {
       engines = new StorageEngines(directories, providers, config, clock, io);
       engines.openThoseWithData();
       var shardMap = new ShardMap(shards.shards());
-      var opener = new PartitionOpener(engines, shardMap, shards.shards().size(), codecs, clock, nodeId);
+      var opener = new PartitionOpener(engines, shardMap, shards.shards().size(), codecs, clock, nodeId, workers);
       var host = new PartitionHost(nodeId, opener, shardMap, io, configs, engines.stored());
       var checkpoints = new Checkpoints(host, io);
       return new Hosting(directories, engines, host, checkpoints, new Maintenance(host, checkpoints, shards),

@@ -150,6 +150,9 @@ final class GroupSimulation {
     if (random.nextDouble() < leaveChance) {
       delete(GROUP_IDS.get(random.nextInt(GROUP_IDS.size())));
     }
+    if (random.nextDouble() < leaveChance) {
+      clients.get(random.nextInt(clients.size())).removedByAdministrator();
+    }
   }
 
   /** The coordinator moves away and comes back after a while. */
