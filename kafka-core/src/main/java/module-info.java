@@ -14,6 +14,7 @@ module odradek.core {
   requires org.slf4j;
 
   exports odradek.core;
+  exports odradek.core.embed;
   exports odradek.core.spi;
   exports odradek.core.spi.codec;
   exports odradek.core.spi.storage;
