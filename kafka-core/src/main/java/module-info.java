@@ -7,6 +7,7 @@
  * @uses odradek.core.spi.replication.MetadataQuorumProvider
  * @uses odradek.core.listener.ListenerProvider
  * @provides odradek.core.spi.storage.StorageProvider the provider {@code memory}
+ * @provides odradek.core.spi.replication.MetadataQuorumProvider the quorum {@code local}
  */
 @SuppressWarnings("module") // the targets of the qualified exports are built later
 module odradek.core {

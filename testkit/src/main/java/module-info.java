@@ -5,7 +5,9 @@ module odradek.testkit {
   requires jdk.management;
 
   exports odradek.testkit.codec;
+  exports odradek.testkit.replication;
   exports odradek.testkit.storage;
 
+  uses odradek.core.spi.replication.MetadataQuorumProvider;
   uses odradek.core.spi.storage.StorageProvider;
 }

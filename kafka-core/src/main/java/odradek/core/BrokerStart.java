@@ -68,6 +68,7 @@ final class BrokerStart {
   private static final Logger LOG = LoggerFactory.getLogger(BrokerStart.class);
   private static final int IO_THREADS = 4;
   private static final int IO_QUEUE_LIMIT = 100_000;
+  private static final int WORKER_QUEUE_LIMIT = 1_000;
   private static final long START_TIMEOUT_MS = 60_000;
   private static final short PLAINTEXT_PROTOCOL = 0;
 
@@ -106,10 +107,13 @@ final class BrokerStart {
     reportKeys();
     ShardGroup shards = shards();
     var io = new BlockingPool("odradek-" + nodeId + "-io-", IO_THREADS, IO_QUEUE_LIMIT);
+    var workers = new BlockingPool("odradek-" + nodeId + "-cpu-", Runtime.getRuntime().availableProcessors(),
+        WORKER_QUEUE_LIMIT);
+    running.began("the workers", workers::close);
     running.began("the I/O pool", io::close);
     running.began("the shards", shards::close);
     var configs = new TopicConfigSource(ConfigResolver.of(config), nodeId);
-    Hosting hosting = Hosting.open(directories(), nodeId, plugins.storage(), config, configs, codecs(), shards, io, clock,
+    Hosting hosting = Hosting.open(directories(), nodeId, plugins.storage(), config, configs, codecs(), shards, io, workers, clock,
         random);
     running.began("storage", hosting::close);
     Path quorumDirectory = hosting.firstDirectory() == null ? null
@@ -238,6 +242,7 @@ final class BrokerStart {
         hosting.directoryIds());
     metadata.submit(command, START_TIMEOUT_MS, result -> {
       if (result.error() == ErrorCode.NONE) {
+        hosting.registered(result.brokerEpoch(), metadata);
         hosting.host().whenSettled(() -> registered.complete(null));
       } else {
         registered.completeExceptionally(

@@ -37,7 +37,8 @@ final class CoordinatorKeys {
         .fixed("offsets.topic.num.partitions", INT, "50", atLeast(1),
             "Partitions of the topic of committed offsets; not to be changed later.")
         .fixed("offsets.topic.replication.factor", SHORT, "3", atLeast(1), "Replicas of that topic.")
-        .fixed("offsets.topic.segment.bytes", INT, "104857600", atLeast(1), "The segment size of that topic.")
+        .fixed("offsets.topic.segment.bytes", INT, "104857600", atLeast(LogKeys.SMALLEST_SEGMENT_BYTES),
+            "The segment size of that topic.")
         .fixed("offsets.retention.minutes", INT, "10080", atLeast(1),
             "How long offsets outlive their group, or their commit if there is no group.")
         .fixed("offsets.retention.check.interval.ms", LONG, "600000", atLeast(1),
@@ -52,7 +53,8 @@ final class CoordinatorKeys {
             "Partitions of the topic of transactions; not to be changed later.")
         .fixed("transaction.state.log.replication.factor", SHORT, "3", atLeast(1), "Replicas of that topic.")
         .fixed("transaction.state.log.min.isr", INT, "2", atLeast(1), "The fewest in-sync replicas of that topic.")
-        .fixed("transaction.state.log.segment.bytes", INT, "104857600", atLeast(1), "The segment size of that topic.")
+        .fixed("transaction.state.log.segment.bytes", INT, "104857600", atLeast(LogKeys.SMALLEST_SEGMENT_BYTES),
+            "The segment size of that topic.")
         .fixed("transaction.max.timeout.ms", INT, "900000", atLeast(1), "The longest transaction.")
         .fixed("transactional.id.expiration.ms", INT, "604800000", atLeast(1),
             "How long an unused transactional id is remembered.")

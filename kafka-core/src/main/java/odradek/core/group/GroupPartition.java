@@ -9,7 +9,8 @@ import odradek.core.runtime.Shard;
 import odradek.core.spi.Clock;
 
 /**
- * The groups of one partition of {@code __consumer_offsets}, with the commands that work on them. Only wires them together.
+ * The groups of one partition of {@code __consumer_offsets}, with the commands that work on them. Only wires them
+ * together.
  *
  * <p><b>Threading:</b> confined to the partition's shard.
  */
@@ -40,7 +41,7 @@ public final class GroupPartition implements CoordinatorState<GroupRecord> {
     this.config = config;
     table = new GroupTable(context);
     rebalancer = new Rebalancer(context, config);
-    expiry = new OffsetExpiry(context, table, config);
+    expiry = new OffsetExpiry(context, table, config, topics);
     var sessions = rebalancer.sessions();
     var planner = new CommitPlanner(config, topics, context.clock());
     members = new MemberCommands(

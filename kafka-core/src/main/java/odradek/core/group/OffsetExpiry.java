@@ -15,8 +15,8 @@ import org.slf4j.LoggerFactory;
  * Forgets offsets that nobody uses, and groups of which nothing is left.
  *
  * <p>An offset is kept for the retention time from the moment in which its group became empty. Without members ever, it
- * counts from the commit. In a group with members only offsets of topics that they do not read can go, by the time of the
- * commit. Source: KIP-211, KIP-496.
+ * counts from the commit. In a group with members only offsets of topics that they do not read can go, by the time of
+ * the commit. Source: KIP-211, KIP-496.
  */
 final class OffsetExpiry {
 
@@ -26,11 +26,13 @@ final class OffsetExpiry {
   private final CoordinatorContext<GroupRecord> context;
   private final GroupTable table;
   private final GroupConfig config;
+  private final TopicNames topics;
 
-  OffsetExpiry(CoordinatorContext<GroupRecord> context, GroupTable table, GroupConfig config) {
+  OffsetExpiry(CoordinatorContext<GroupRecord> context, GroupTable table, GroupConfig config, TopicNames topics) {
     this.context = context;
     this.table = table;
     this.config = config;
+    this.topics = topics;
   }
 
   /** Looks again and again from now on. */
@@ -81,23 +83,25 @@ final class OffsetExpiry {
 
   private List<OffsetKey> expired(ClassicGroup group) {
     List<OffsetKey> expired = new ArrayList<>();
-    boolean mayExpire = group.protocolType() == null || group.is(GroupState.EMPTY)
-        || group.is(GroupState.STABLE) && group.isOfConsumers() && group.knowsSubscriptions();
-    if (!mayExpire) {
-      return expired;
-    }
     long nowMs = context.clock().wallMs();
+    boolean unused = mayBeUnused(group);
     table.offsets().ofGroup(group.groupId()).forEach((topic, offsets) -> {
-      if (!group.isSubscribedTo(topic)) {
-        offsets.forEach((partition, offset) -> {
-          var key = new OffsetKey(group.groupId(), topic, partition);
-          if (isExpired(group, offset, nowMs) && !table.offsets().pending().contains(key)) {
-            expired.add(key);
-          }
-        });
-      }
+      boolean unread = unused && !group.isSubscribedTo(topic);
+      offsets.forEach((partition, offset) -> {
+        var key = new OffsetKey(group.groupId(), topic, partition);
+        boolean gone = unread && isExpired(group, offset, nowMs) || isOrphaned(offset, nowMs);
+        if (gone && !table.offsets().pending().contains(key)) {
+          expired.add(key);
+        }
+      });
     });
     return expired;
+  }
+
+  /** Whether the group can have offsets of which it is certain that no member needs them. */
+  private static boolean mayBeUnused(ClassicGroup group) {
+    return group.protocolType() == null || group.is(GroupState.EMPTY)
+        || group.is(GroupState.STABLE) && group.isOfConsumers() && group.knowsSubscriptions();
   }
 
   private boolean isExpired(ClassicGroup group, OffsetAndMetadata offset, long nowMs) {
@@ -107,5 +111,14 @@ final class OffsetExpiry {
     boolean fromEmpty = group.protocolType() != null && group.is(GroupState.EMPTY) && group.stateSinceMs() >= 0;
     long sinceMs = fromEmpty ? group.stateSinceMs() : offset.commitTimestampMs();
     return nowMs - sinceMs >= config.offsetsRetentionMs();
+  }
+
+  /**
+   * Whether the topic was deleted while nobody here could take notice. Younger offsets are left alone: news of the
+   * topic may not have come yet.
+   */
+  private boolean isOrphaned(OffsetAndMetadata offset, long nowMs) {
+    boolean old = nowMs - offset.commitTimestampMs() >= config.offsetsRetentionCheckIntervalMs();
+    return old && !offset.topicId().isZero() && topics.nameOf(offset.topicId()) == null;
   }
 }

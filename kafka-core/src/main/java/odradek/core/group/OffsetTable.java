@@ -26,11 +26,7 @@ final class OffsetTable {
   }
 
   void end(long producerId, boolean committed) {
-    pending.end(producerId, (key, offset) -> {
-      if (committed) {
-        putCommitted(key, offset);
-      }
-    });
+    pending.end(producerId, committed ? this::putCommitted : null);
   }
 
   private void putCommitted(OffsetKey key, OffsetAndMetadata offset) {

@@ -8,20 +8,30 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
-import odradek.api.Uuid;
 
-/** Offsets that are committed as soon as the transactions in which they were written are. */
+/**
+ * Offsets that are committed as soon as the transactions in which they were written are. Of several for the same
+ * partition the one that was written last wins, not the one whose transaction ends last.
+ */
 final class PendingOffsets {
 
-  /** Stands in for an offset that was overtaken by a commit outside of the transaction. */
-  private static final OffsetAndMetadata OVERTAKEN = new OffsetAndMetadata(-1, -1, "", -1, -1, Uuid.ZERO);
-
-  private final Map<Long, Map<OffsetKey, OffsetAndMetadata>> byProducer = new HashMap<>();
+  private final Map<Long, Map<OffsetKey, Written>> byProducer = new HashMap<>();
   private final Map<OffsetKey, Set<Long>> producers = new LinkedHashMap<>();
   private final Map<String, Integer> keyCounts = new HashMap<>();
+  private long sequence;
+
+  /**
+   * What a producer has written.
+   *
+   * @param offset the offset
+   * @param sequence orders what is written
+   * @param overtaken whether something newer is committed, so that this will never count
+   */
+  private record Written(OffsetAndMetadata offset, long sequence, boolean overtaken) {}
 
   void put(long producerId, OffsetKey key, OffsetAndMetadata offset) {
-    byProducer.computeIfAbsent(producerId, id -> new LinkedHashMap<>()).put(key, offset);
+    var written = new Written(offset, sequence++, false);
+    byProducer.computeIfAbsent(producerId, id -> new LinkedHashMap<>()).put(key, written);
     Set<Long> writers = producers.get(key);
     if (writers == null) {
       writers = new LinkedHashSet<>();
@@ -33,15 +43,21 @@ final class PendingOffsets {
 
   /** A newer commit outside of all transactions: theirs must not win by ending later. */
   void overtake(OffsetKey key) {
+    overtake(key, sequence);
+  }
+
+  private void overtake(OffsetKey key, long sequenceExclusive) {
     for (Long producerId : producers.getOrDefault(key, Set.of())) {
-      byProducer.get(producerId).put(key, OVERTAKEN);
+      byProducer.get(producerId).computeIfPresent(key, (same, written) -> written.sequence() < sequenceExclusive
+          ? new Written(written.offset(), written.sequence(), true)
+          : written);
     }
   }
 
   /** Forgets what any transaction has written for a key. */
   void remove(OffsetKey key) {
     for (Long producerId : List.copyOf(producers.getOrDefault(key, Set.of()))) {
-      Map<OffsetKey, OffsetAndMetadata> written = byProducer.get(producerId);
+      Map<OffsetKey, Written> written = byProducer.get(producerId);
       written.remove(key);
       if (written.isEmpty()) {
         byProducer.remove(producerId);
@@ -50,16 +66,21 @@ final class PendingOffsets {
     }
   }
 
-  /** Ends a producer's transaction. Tells of every offset that it commits, were it committed. */
-  void end(long producerId, BiConsumer<OffsetKey, OffsetAndMetadata> committed) {
-    Map<OffsetKey, OffsetAndMetadata> written = byProducer.remove(producerId);
-    if (written == null) {
+  /**
+   * Ends a producer's transaction.
+   *
+   * @param winners told of every offset that counts now; null if the transaction is aborted
+   */
+  void end(long producerId, BiConsumer<OffsetKey, OffsetAndMetadata> winners) {
+    Map<OffsetKey, Written> ended = byProducer.remove(producerId);
+    if (ended == null) {
       return;
     }
-    written.forEach((key, offset) -> {
+    ended.forEach((key, written) -> {
       forget(producerId, key);
-      if (offset != OVERTAKEN) {
-        committed.accept(key, offset);
+      if (winners != null && !written.overtaken()) {
+        overtake(key, written.sequence());
+        winners.accept(key, written.offset());
       }
     });
   }

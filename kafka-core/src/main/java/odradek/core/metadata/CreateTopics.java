@@ -180,6 +180,7 @@ public record CreateTopics(CreateTopicsRequest request) implements ControllerCom
       return CreatableTopicResult.builder()
           .name(topic.name())
           .topicId(validateOnly ? Uuid.ZERO : topic.id())
+          .errorMessage(null)
           .numPartitions(topic.partitions().size())
           .replicationFactor((short) topic.partitions().get(0).replicas().size())
           .configs(view.resolver().describeTopic(configs, topic.storageProvider()).stream()

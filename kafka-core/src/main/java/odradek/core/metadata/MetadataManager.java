@@ -79,6 +79,7 @@ public final class MetadataManager implements AutoCloseable {
   private final CommittedLog committed;
 
   private volatile ClusterImage image = ClusterImage.EMPTY;
+  private volatile boolean closing;
 
   // Confined to the shard.
   private final Deque<Pending> pending = new ArrayDeque<>();
@@ -144,7 +145,7 @@ public final class MetadataManager implements AutoCloseable {
 
   private <R> void run(ControllerCommand<R> command, long timeoutMs, Consumer<R> callback) {
     Refusal refusal = (error, message) -> callback.accept(command.refused(error, message));
-    if (latest == null) {
+    if (latest == null || closing) {
       guarded(() -> refusal.refuse(ErrorCode.NOT_CONTROLLER, notController()));
     } else if (pending.size() >= MAX_PENDING) {
       guarded(() -> refusal.refuse(ErrorCode.REQUEST_TIMED_OUT, pending.size()
@@ -155,6 +156,9 @@ public final class MetadataManager implements AutoCloseable {
   }
 
   private String notController() {
+    if (closing) {
+      return "node " + settings.nodeId() + " is closing";
+    }
     return "node " + settings.nodeId() + " is not the controller, which is node " + image.controllerId() + " in epoch "
         + image.controllerEpoch();
   }
@@ -222,7 +226,7 @@ public final class MetadataManager implements AutoCloseable {
           + " now");
     }
     publish(delta);
-    if (leaderId == settings.nodeId()) {
+    if (leaderId == settings.nodeId() && !closing) {
       epoch = leaderEpoch;
       latest = delta.after();
       this.nextOffset = nextOffset;
@@ -262,6 +266,11 @@ public final class MetadataManager implements AutoCloseable {
    */
   @Override
   public void close() throws IOException {
-    quorum.close();
+    closing = true;
+    try {
+      quorum.close();
+    } finally {
+      shard.execute(() -> resign(ErrorCode.NOT_CONTROLLER, notController()));
+    }
   }
 }

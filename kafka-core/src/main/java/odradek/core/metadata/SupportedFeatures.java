@@ -10,6 +10,9 @@ import java.util.TreeMap;
  * <p>Clients switch code paths on them, so only what works is in here; a feature that is not listed has level 0. The
  * levels that <em>are</em> in effect are in {@link ClusterImage#features}.
  *
+ * <p>Clients that ask with ApiVersions 3 or older cannot read a lowest level of 0: features that have it are left out
+ * of such answers.
+ *
  * <p><b>Threading:</b> immutable.
  *
  * @param ranges the levels of each feature by name

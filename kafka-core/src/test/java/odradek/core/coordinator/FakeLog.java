@@ -86,6 +86,32 @@ public final class FakeLog implements CoordinatorLog {
     }
   }
 
+  /** Commits the oldest batches that wait. */
+  public void commit(int count) {
+    for (int i = 0; i < count && !waiting.isEmpty(); i++) {
+      waiting.poll().committed();
+    }
+  }
+
+  /** How many batches wait. */
+  public int waitingCount() {
+    return waiting.size();
+  }
+
+  /** Fails what waits; the log keeps some of it. */
+  public void fail(ErrorCode error, int keptCount) {
+    int committedCount = batches.size() - waiting.size();
+    batches.subList(Math.min(committedCount + keptCount, batches.size()), batches.size()).clear();
+    fail(error);
+  }
+
+  /** The leader changes: what waits is forgotten, and the log keeps some of it. */
+  public void forget(int keptCount) {
+    int committedCount = batches.size() - waiting.size();
+    batches.subList(Math.min(committedCount + keptCount, batches.size()), batches.size()).clear();
+    waiting.clear();
+  }
+
   /** Hands over everything. */
   public void finishLoading() {
     List.copyOf(batches).forEach(loading::batch);

@@ -200,6 +200,7 @@ class LocalQuorumTest {
       Files.write(journal(), longer);
       open();
       assertEquals(List.of("one"), memory.texts);
+      assertTrue(Files.size(journal()) < good.length + 100, "the garbage is gone, the epoch's frame is there");
       close();
     }
   }
@@ -345,5 +346,100 @@ class LocalQuorumTest {
     commit("four");
     assertEquals(List.of("one", "four"), memory.texts);
     assertEquals(List.of(), memory.failures);
+  }
+
+  /** A journal that counts and fails when told. */
+  private static final class FakeJournal implements Journal {
+    private int appends;
+    private int snapshots;
+    private boolean closed;
+    private boolean failsToAppend;
+    private boolean failsToSnapshot;
+
+    @Override
+    public void replay(Reader reader) {
+      appends = 0;
+    }
+
+    @Override
+    public void append(Group group) throws IOException {
+      if (failsToAppend) {
+        throw new IOException("device");
+      }
+      appends++;
+    }
+
+    @Override
+    public void snapshot(long offset, int epoch, List<ByteBuffer> records) throws IOException {
+      if (failsToSnapshot) {
+        throw new IOException("device");
+      }
+      snapshots++;
+    }
+
+    @Override
+    public long sizeBytes() {
+      return 100;
+    }
+
+    @Override
+    public void close() {
+      closed = true;
+    }
+  }
+
+  private FakeJournal openFake(long snapshotBytes) throws IOException {
+    var journal = new FakeJournal();
+    memory = new Memory();
+    quorum = new LocalQuorum(
+        new QuorumContext(1, null, Settings.none(), new SystemClock(), io), journal, snapshotBytes);
+    quorum.start(memory);
+    return journal;
+  }
+
+  @Test
+  void aGroupIsFlushedOnce() throws IOException {
+    FakeJournal journal = openFake(1 << 20);
+    assertEquals(1, journal.appends, "the beginning of the epoch");
+    for (int i = 0; i < 100; i++) {
+      propose("x" + i);
+    }
+    io.run();
+    assertEquals(2, journal.appends);
+    assertEquals(100, memory.texts.size());
+  }
+
+  @Test
+  void aFailedDeviceIsNotAskedAgain() throws IOException {
+    FakeJournal journal = openFake(1 << 20);
+    commit("one");
+    journal.failsToAppend = true;
+    CompletableFuture<Long> first = propose("two");
+    CompletableFuture<Long> second = propose("three");
+    io.run();
+    assertTrue(assertThrows(Exception.class, first::join).getCause() instanceof IOException);
+    assertTrue(second.isCompletedExceptionally());
+    assertEquals(1, memory.failures.size());
+    journal.failsToAppend = false;
+    CompletableFuture<Long> later = propose("four");
+    io.run();
+    assertTrue(assertThrows(Exception.class, later::join).getCause() instanceof IOException);
+    assertEquals(List.of("one"), memory.texts);
+    assertEquals(2, journal.appends);
+    close();
+    assertTrue(journal.closed);
+  }
+
+  @Test
+  void aFailedSnapshotIsAFailedDeviceButWhatWasCommittedIsTold() throws IOException {
+    FakeJournal journal = openFake(1);
+    commit("one");
+    assertEquals(1, journal.snapshots);
+    journal.failsToSnapshot = true;
+    CompletableFuture<Long> result = propose("two");
+    io.run();
+    assertEquals(1, result.join());
+    assertEquals(1, memory.failures.size());
+    assertTrue(propose("three").isCompletedExceptionally());
   }
 }

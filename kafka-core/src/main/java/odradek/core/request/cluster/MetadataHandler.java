@@ -165,32 +165,14 @@ public final class MetadataHandler implements ApiHandler<MetadataRequest> {
 
   private static MetadataResponsePartition describe(ClusterImage image, PartitionImage partition, String listener) {
     return MetadataResponsePartition.builder()
-        .errorCode(leaderError(image, partition, listener).code())
+        .errorCode(Reachability.leaderError(image, partition, listener).code())
         .partitionIndex(partition.index())
         .leaderId(partition.leader())
         .leaderEpoch(partition.leaderEpoch())
         .replicaNodes(partition.replicas())
         .isrNodes(partition.isr())
-        .offlineReplicas(offline(image, partition))
+        .offlineReplicas(Reachability.offline(image, partition))
         .build();
-  }
-
-  private static ErrorCode leaderError(ClusterImage image, PartitionImage partition, String listener) {
-    BrokerImage leader = partition.leader() < 0 ? null : image.liveBroker(partition.leader());
-    if (leader == null) {
-      return ErrorCode.LEADER_NOT_AVAILABLE;
-    }
-    return leader.endpoint(listener) == null ? ErrorCode.LISTENER_NOT_FOUND : ErrorCode.NONE;
-  }
-
-  private static List<Integer> offline(ClusterImage image, PartitionImage partition) {
-    var offline = new ArrayList<Integer>();
-    for (int replica : partition.replicas()) {
-      if (image.liveBroker(replica) == null) {
-        offline.add(replica);
-      }
-    }
-    return offline;
   }
 
   @Override
