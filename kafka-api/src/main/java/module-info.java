@@ -4,6 +4,7 @@
  */
 module odradek.api {
   exports odradek.api;
+  exports odradek.api.frame;
   exports odradek.api.message;
   exports odradek.api.record;
   exports odradek.api.wire;

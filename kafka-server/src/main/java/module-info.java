@@ -1,4 +1,18 @@
-/** The broker you run. */
+/**
+ * The broker you run: the {@code tcp} listener, the command line, the distribution.
+ *
+ * @provides odradek.core.listener.ListenerProvider
+ */
 module odradek.server {
   requires odradek.core;
+  requires info.picocli;
+  requires io.netty.buffer;
+  requires io.netty.common;
+  requires io.netty.transport;
+  requires io.netty.transport.classes.epoll;
+  requires org.slf4j;
+
+  opens odradek.server.cli to info.picocli;
+
+  provides odradek.core.listener.ListenerProvider with odradek.server.net.TcpListenerProvider;
 }

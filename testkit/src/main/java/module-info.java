@@ -1,4 +1,13 @@
 /** For authors of plug-ins: contract tests, fault injection, an embedded broker for tests. */
 module odradek.testkit {
   requires transitive odradek.core;
+  requires transitive org.junit.jupiter.api;
+  requires jdk.management;
+
+  exports odradek.testkit.codec;
+  exports odradek.testkit.replication;
+  exports odradek.testkit.storage;
+
+  uses odradek.core.spi.replication.MetadataQuorumProvider;
+  uses odradek.core.spi.storage.StorageProvider;
 }

@@ -1,6 +1,7 @@
 package odradek.generator;
 
 import java.util.Collection;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -9,7 +10,7 @@ final class ApiKeyCode {
   private record Api(MessageSpec request, MessageSpec response) {
     String constant() {
       String name = request.name().substring(0, request.name().length() - "Request".length());
-      return name.replaceAll("(?<=[a-z0-9])(?=[A-Z])", "_").toUpperCase(java.util.Locale.ROOT);
+      return name.replaceAll("(?<=[a-z0-9])(?=[A-Z])", "_").toUpperCase(Locale.ROOT);
     }
   }
 

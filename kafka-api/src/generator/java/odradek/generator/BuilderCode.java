@@ -32,14 +32,16 @@ final class BuilderCode {
     code.line("/** Builds {@link " + struct.name() + "}. Confined to one thread at a time. */");
     code.line("public static final class Builder {");
     for (FieldSpec field : struct.fields()) {
-      code.line("private " + field.type().javaType() + " " + field.component() + " = " + DefaultCode.value(field) + ";");
+      String declared = field.type().javaType() + " " + field.component();
+      code.line("private " + declared + " = " + DefaultCode.value(field) + ";");
     }
     code.line("");
     code.line("private Builder() {}");
     for (FieldSpec field : struct.fields()) {
       code.line("");
       code.line("/** Sets the field. */");
-      code.line("public Builder " + field.component() + "(" + field.type().javaType() + " " + field.component() + ") {");
+      String declared = field.type().javaType() + " " + field.component();
+      code.line("public Builder " + field.component() + "(" + declared + ") {");
       code.line("this." + field.component() + " = " + field.component() + ";");
       code.line("return this;");
       code.line("}");

@@ -86,7 +86,9 @@ final class FieldCode {
       return structSize();
     }
     String accessor = (nullable ? "Nullable" : "") + ((Scalar) field.type()).accessor;
-    return fixedBytes() > 0 ? Integer.toString(fixedBytes()) : "WireSize.of" + accessor + "(" + name + ", " + compact + ")";
+    return fixedBytes() > 0
+        ? Integer.toString(fixedBytes())
+        : "WireSize.of" + accessor + "(" + name + ", " + compact + ")";
   }
 
   private String structSize() {
@@ -103,7 +105,8 @@ final class FieldCode {
     if (nullable && !nullableNow.equals("true")) {
       String missing = nullableNow.equals("false") ? "" : " && !(" + nullableNow + ")";
       code.line("if (" + name + " == null" + missing + ") {");
-      code.line("throw UnsupportedFieldException.nullValue(\"" + owner + "\", \"" + field.component() + "\", version);");
+      code.line("throw UnsupportedFieldException.nullValue(\"" + owner + "\", \"" + field.component()
+          + "\", version);");
       code.line("}");
     }
     if (field.type() instanceof FieldType.Array array) {

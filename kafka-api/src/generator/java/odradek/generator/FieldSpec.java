@@ -1,5 +1,7 @@
 package odradek.generator;
 
+import javax.lang.model.SourceVersion;
+
 /**
  * One field of a message or struct.
  *
@@ -19,7 +21,7 @@ record FieldSpec(String name, FieldType type, VersionRange versions, VersionRang
   /** The record component's name. */
   String component() {
     String camel = Character.toLowerCase(name.charAt(0)) + name.substring(1);
-    return javax.lang.model.SourceVersion.isKeyword(camel) ? camel + "Value" : camel;
+    return SourceVersion.isKeyword(camel) ? camel + "Value" : camel;
   }
 
   boolean isNullableSomewhere() {

@@ -66,7 +66,11 @@ sealed interface FieldType {
   /** Reads a type as definitions write it. */
   static FieldType parse(String text) {
     if (text.startsWith("[]")) {
-      return new Array(parse(text.substring(2)));
+      FieldType element = parse(text.substring(2));
+      if (element instanceof Array || element == Scalar.BYTES || element == Scalar.RECORDS) {
+        throw new IllegalArgumentException("arrays of arrays or of bytes are not supported: '" + text + "'");
+      }
+      return new Array(element);
     }
     for (Scalar scalar : Scalar.values()) {
       if (scalar.wireName.equals(text)) {

@@ -74,6 +74,9 @@ public final class GenerateMessages {
       write("ApiKey", keys.keys(targetPackage));
       write("ApiMessages", keys.messages(targetPackage));
     }
+    var types = new RecordTypesCode(messages);
+    writeIfAny("MetadataRecords", types.metadata(targetPackage));
+    writeIfAny("CoordinatorRecords", types.coordinator(targetPackage));
     try (Stream<Path> files = Files.list(folder)) {
       files.filter(file -> file.toString().endsWith(".java") && !written.contains(file)).forEach(file -> {
         try {
@@ -82,6 +85,12 @@ public final class GenerateMessages {
           throw new UncheckedIOException(e);
         }
       });
+    }
+  }
+
+  private void writeIfAny(String name, String source) throws IOException {
+    if (source != null) {
+      write(name, source);
     }
   }
 

@@ -59,8 +59,8 @@ final class RecordCode {
     code.line(" *");
     code.line(" * <p><b>Threading:</b> immutable.");
     code.line(" *");
-    code.line(" * <p><b>Buffers:</b> those of a message that was read are slices of its input, borrowed. Lists given to the");
-    code.line(" * constructor must not change afterwards.");
+    code.line(" * <p><b>Buffers:</b> those of a message that was read are slices of its input, borrowed. Lists given to");
+    code.line(" * the constructor must not change afterwards.");
     code.line(" */");
     code.line("public record " + message.name() + "(" + components(message.body()) + ") implements ApiMessage {");
     constants();

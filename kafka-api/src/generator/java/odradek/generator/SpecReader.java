@@ -65,7 +65,9 @@ final class SpecReader {
   private FieldSpec field(VersionRange parent, Map<?, ?> json) {
     String name = string(json, "name");
     FieldType type = FieldType.parse(string(json, "type"));
-    VersionRange versions = VersionRange.parse(string(json, "versions")).intersect(parent);
+    // A field that is always tagged may say so without naming its versions again.
+    String declared = json.containsKey("versions") ? "versions" : "taggedVersions";
+    VersionRange versions = VersionRange.parse(string(json, declared)).intersect(parent);
     FieldType element = type instanceof FieldType.Array array ? array.element() : type;
     if (json.containsKey("fields") && !versions.isEmpty()) {
       struct(element.javaType(), versions, json);

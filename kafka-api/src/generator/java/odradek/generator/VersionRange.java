@@ -51,7 +51,7 @@ record VersionRange(int low, int high) {
     return rest.isEmpty() ? NONE : rest;
   }
 
-  /** A Java condition on {@code version} that says whether it lies in this range, given that it lies in {@code within}. */
+  /** A Java condition that says whether {@code version} lies in this range, given that it lies in {@code within}. */
   String condition(VersionRange within) {
     VersionRange inside = intersect(within);
     if (inside.isEmpty()) {

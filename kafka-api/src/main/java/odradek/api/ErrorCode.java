@@ -51,7 +51,8 @@ public enum ErrorCode {
   /** Fewer replicas are in sync than the topic demands. */
   NOT_ENOUGH_REPLICAS(19, true, "fewer replicas are in sync than the topic demands"),
   /** The batch was written, but fewer replicas were in sync than the topic demands. */
-  NOT_ENOUGH_REPLICAS_AFTER_APPEND(20, true, "the batch was written, but fewer replicas were in sync than the topic demands"),
+  NOT_ENOUGH_REPLICAS_AFTER_APPEND(20, true,
+      "the batch was written, but fewer replicas were in sync than the topic demands"),
   /** The requested number of acknowledgements is not -1, 0 or 1. */
   INVALID_REQUIRED_ACKS(21, false, "the requested number of acknowledgements is not -1, 0 or 1"),
   /** The group's generation is not the current one. */
@@ -277,13 +278,7 @@ public enum ErrorCode {
   /** The streams topology has been superseded. */
   STREAMS_TOPOLOGY_FENCED(132, false, "the streams topology has been superseded"),
   /** The broker has as many share sessions as are allowed. */
-  SHARE_SESSION_LIMIT_REACHED(133, true, "the broker has as many share sessions as are allowed"),
-  /** The group could not be deleted. */
-  GROUP_DELETION_FAILED(134, false, "the group could not be deleted"),
-  /** The description of the streams topology could not be stored. */
-  STREAMS_TOPOLOGY_DESCRIPTION_UPDATE_FAILED(135, false, "the description of the streams topology could not be stored"),
-  /** No controller with this id is registered. */
-  CONTROLLER_ID_NOT_REGISTERED(136, false, "no controller with this id is registered");
+  SHARE_SESSION_LIMIT_REACHED(133, true, "the broker has as many share sessions as are allowed");
 
   private static final ErrorCode[] VALUES = values();
   private static final short FIRST = VALUES[0].code;

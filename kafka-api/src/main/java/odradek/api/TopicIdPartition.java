@@ -1,7 +1,8 @@
 package odradek.api;
 
 /**
- * A partition addressed by the identifier of its topic: unlike the name, it never comes back after the topic is deleted.
+ * A partition addressed by the identifier of its topic: unlike the name, it never comes back after the topic is
+ * deleted.
  *
  * <p><b>Threading:</b> immutable.
  *

@@ -42,8 +42,8 @@ public interface BatchCodec {
   /**
    * Decompresses a block.
    *
-   * <p>Memory stays within the limit plus one small chunk (at most 64 KiB, and what the library itself needs), whatever
-   * sizes the input claims.
+   * <p>Memory stays in proportion to the limit, at most about twice as much while a result grows, whatever sizes the
+   * source claims; and a source that is too small to hold what it claims is not believed.
    *
    * @param source one complete stream, untrusted
    * @param maxOutputBytes the most that may come out, not negative

@@ -5,7 +5,8 @@ import java.nio.ByteBuffer;
 /**
  * A message that can be written in each of its versions. Every implementation is an immutable record.
  *
- * <p><b>Threading:</b> immutable, except that byte buffers among the components are shared with whoever made the message.
+ * <p><b>Threading:</b> immutable, except that byte buffers among the components are shared with whoever made the
+ * message.
  *
  * <p><b>Source:</b> <a href="https://kafka.apache.org/protocol">the protocol guide</a>.
  */

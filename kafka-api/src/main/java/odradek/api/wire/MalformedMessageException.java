@@ -1,6 +1,8 @@
 package odradek.api.wire;
 
-/** Bytes from the peer that are not a message of the announced kind and version. The connection cannot be used further. */
+/**
+ * Bytes from the peer that are not a message of the announced kind and version. The connection cannot be used further.
+ */
 public final class MalformedMessageException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

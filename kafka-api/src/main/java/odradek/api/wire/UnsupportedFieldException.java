@@ -19,8 +19,8 @@ public final class UnsupportedFieldException extends RuntimeException {
    * @param version the version to be written
    */
   public static UnsupportedFieldException absent(String struct, String field, short version) {
-    return new UnsupportedFieldException(
-        struct + " version " + version + " has no field " + field + ", which is set to something else than its default");
+    return new UnsupportedFieldException(struct + " version " + version + " has no field " + field
+        + ", which is set to something else than its default");
   }
 
   /**

@@ -25,6 +25,27 @@ public final class WireLists {
     return list == null ? null : List.copyOf(list);
   }
 
+  /** Reads booleans. */
+  public static List<Boolean> readBooleans(WireReader in, int count) {
+    if (count < 0) {
+      return null;
+    }
+    List<Boolean> list = withRoom(count);
+    for (int i = 0; i < count; i++) {
+      list.add(in.readBoolean());
+    }
+    return Collections.unmodifiableList(list);
+  }
+
+  /** Writes booleans. */
+  public static void writeBooleans(WireWriter out, List<Boolean> list, boolean compact) {
+    int count = count(list);
+    out.writeArrayLength(count, compact);
+    for (int i = 0; i < count; i++) {
+      out.writeBoolean(list.get(i));
+    }
+  }
+
   /** Reads one-byte integers. */
   public static List<Byte> readBytes(WireReader in, int count) {
     if (count < 0) {
@@ -109,6 +130,27 @@ public final class WireLists {
     }
   }
 
+  /** Reads unsigned four-byte integers. */
+  public static List<Long> readUnsignedInts(WireReader in, int count) {
+    if (count < 0) {
+      return null;
+    }
+    List<Long> list = withRoom(count);
+    for (int i = 0; i < count; i++) {
+      list.add(in.readUnsignedInt());
+    }
+    return Collections.unmodifiableList(list);
+  }
+
+  /** Writes unsigned four-byte integers. */
+  public static void writeUnsignedInts(WireWriter out, List<Long> list, boolean compact) {
+    int count = count(list);
+    out.writeArrayLength(count, compact);
+    for (int i = 0; i < count; i++) {
+      out.writeUnsignedInt(list.get(i));
+    }
+  }
+
   /** Reads eight-byte integers. */
   public static List<Long> readLongs(WireReader in, int count) {
     if (count < 0) {
@@ -127,6 +169,27 @@ public final class WireLists {
     out.writeArrayLength(count, compact);
     for (int i = 0; i < count; i++) {
       out.writeLong(list.get(i));
+    }
+  }
+
+  /** Reads floating-point numbers. */
+  public static List<Double> readDoubles(WireReader in, int count) {
+    if (count < 0) {
+      return null;
+    }
+    List<Double> list = withRoom(count);
+    for (int i = 0; i < count; i++) {
+      list.add(in.readDouble());
+    }
+    return Collections.unmodifiableList(list);
+  }
+
+  /** Writes floating-point numbers. */
+  public static void writeDoubles(WireWriter out, List<Double> list, boolean compact) {
+    int count = count(list);
+    out.writeArrayLength(count, compact);
+    for (int i = 0; i < count; i++) {
+      out.writeDouble(list.get(i));
     }
   }
 

@@ -173,7 +173,7 @@ public final class WireReader {
       throw malformed("a string announces " + Integer.toUnsignedString(length) + " bytes, at most "
           + WireWriter.MAX_STRING_BYTES + " are allowed");
     }
-    return utf8(advance(length), length);
+    return length == 0 ? "" : utf8(advance(length), length);
   }
 
   /** Reads bytes that must not be null, as a slice of the input. */

@@ -111,11 +111,17 @@ class RecordBatchTest {
     direct.put(11, source, 0, source.limit());
     ByteBuffer slice = ByteBuffer.allocate(source.limit() + 30).slice(5, source.limit() + 20);
     slice.put(11, source, 0, source.limit());
+    ByteBuffer otherDirect = ByteBuffer.allocateDirect(source.limit() + 11).put(11, source, 0, source.limit());
+    otherDirect.putLong(11 + BatchLayout.PRODUCER_ID_POSITION, 43);
+    RecordBatch batch = new RecordBatch();
+    assertFalse(batch.wrap(otherDirect, 11).isCrcValid());
+    var usedCrc = new CRC32C();
+    usedCrc.update(1);
     for (ByteBuffer buffer : List.of(direct, slice, direct.asReadOnlyBuffer(), slice.asReadOnlyBuffer())) {
       buffer.position(3);
-      RecordBatch batch = new RecordBatch().wrap(buffer, 11);
-      assertTrue(batch.isCrcValid(), buffer.toString());
-      assertTrue(batch.isCrcValid(), buffer.toString());
+      batch.wrap(buffer, 11);
+      assertTrue(batch.isCrcValid(usedCrc), buffer.toString());
+      assertTrue(batch.isCrcValid(usedCrc), buffer.toString());
       assertEquals(1000, batch.baseOffset());
       assertEquals(source, batch.view());
       assertEquals(3, buffer.position());

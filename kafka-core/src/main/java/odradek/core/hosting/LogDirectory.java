@@ -33,12 +33,12 @@ final class LogDirectory implements AutoCloseable {
   private static final String FORMAT_VERSION = "1";
 
   private final Path path;
-  private final Uuid id;
+  private final Properties marker;
   private final FileChannel lockChannel;
 
-  private LogDirectory(Path path, Uuid id, FileChannel lockChannel) {
+  private LogDirectory(Path path, Properties marker, FileChannel lockChannel) {
     this.path = path;
-    this.id = id;
+    this.marker = marker;
     this.lockChannel = lockChannel;
   }
 
@@ -46,30 +46,46 @@ final class LogDirectory implements AutoCloseable {
    * Opens a directory, or makes it ready if it is new.
    *
    * @param path the directory; made if it is missing
-   * @param clusterId the cluster that it has to belong to
    * @param nodeId the node that it has to belong to
    * @param newId its id, should it be new
    * @throws CorruptStorageException if it belongs to somebody else; nothing was changed in it
    * @throws IOException if the device fails, or another process holds it
    */
-  static LogDirectory open(Path path, String clusterId, int nodeId, Uuid newId) throws IOException {
+  static LogDirectory open(Path path, int nodeId, Uuid newId) throws IOException {
     refuseForeign(path);
     Files.createDirectories(path);
     FileChannel lockChannel = lock(path);
     try {
-      Uuid id = Files.exists(path.resolve(MARKER)) ? checkMarker(path, clusterId, nodeId)
-          : writeMarker(path, clusterId, nodeId, newId);
-      return new LogDirectory(path, id, lockChannel);
+      Properties marker;
+      if (Files.exists(path.resolve(MARKER))) {
+        marker = read(path);
+        expect(path, marker, "version", FORMAT_VERSION, "it was written by another release of this broker");
+        expect(path, marker, "node.id", Integer.toString(nodeId), "it belongs to another node: set node.id or log.dirs");
+      } else {
+        marker = new Properties();
+        marker.setProperty("version", FORMAT_VERSION);
+        marker.setProperty("node.id", Integer.toString(nodeId));
+        marker.setProperty("directory.id", newId.toString());
+        write(path, marker);
+      }
+      return new LogDirectory(path, marker, lockChannel);
     } catch (IOException | RuntimeException e) {
       lockChannel.close();
       throw e;
     }
   }
 
-  /** The cluster that a directory belongs to, or null if it is new. */
-  static String clusterIdOf(Path path) throws IOException {
-    refuseForeign(path);
-    return Files.exists(path.resolve(MARKER)) ? read(path).getProperty("cluster.id") : null;
+  /**
+   * Binds the directory to a cluster, or checks that it is bound to this one.
+   *
+   * @throws CorruptStorageException if it belongs to another cluster
+   */
+  void belongTo(String clusterId) throws IOException {
+    if (marker.getProperty("cluster.id") == null) {
+      marker.setProperty("cluster.id", clusterId);
+      write(path, marker);
+    }
+    expect(path, marker, "cluster.id", clusterId, "it belongs to another cluster: its metadata was lost or replaced");
   }
 
   private static void refuseForeign(Path path) throws IOException {
@@ -106,14 +122,6 @@ final class LogDirectory implements AutoCloseable {
     return channel;
   }
 
-  private static Uuid checkMarker(Path path, String clusterId, int nodeId) throws IOException {
-    Properties found = read(path);
-    expect(path, found, "version", FORMAT_VERSION, "it was written by another release of this broker");
-    expect(path, found, "cluster.id", clusterId, "it belongs to another cluster");
-    expect(path, found, "node.id", Integer.toString(nodeId), "it belongs to another node: set node.id or log.dirs");
-    return Uuid.parse(found.getProperty("directory.id"));
-  }
-
   private static Properties read(Path path) throws IOException {
     var properties = new Properties();
     try (InputStream in = Files.newInputStream(path.resolve(MARKER))) {
@@ -133,29 +141,27 @@ final class LogDirectory implements AutoCloseable {
     }
   }
 
-  private static Uuid writeMarker(Path path, String clusterId, int nodeId, Uuid id) throws IOException {
-    var properties = new Properties();
-    properties.setProperty("version", FORMAT_VERSION);
-    properties.setProperty("cluster.id", clusterId);
-    properties.setProperty("node.id", Integer.toString(nodeId));
-    properties.setProperty("directory.id", id.toString());
+  private static void write(Path path, Properties marker) throws IOException {
     Path temporary = path.resolve(MARKER + ".tmp");
     try (OutputStream out = Files.newOutputStream(temporary)) {
-      properties.store(out, "whose log directory this is; do not edit");
+      marker.store(out, "whose log directory this is; do not edit");
     }
     try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
       channel.force(true);
     }
     Files.move(temporary, path.resolve(MARKER), StandardCopyOption.ATOMIC_MOVE);
-    return id;
   }
 
   Path path() {
     return path;
   }
 
+  Path absolutePath() {
+    return path.toAbsolutePath().normalize();
+  }
+
   Uuid id() {
-    return id;
+    return Uuid.parse(marker.getProperty("directory.id"));
   }
 
   @Override

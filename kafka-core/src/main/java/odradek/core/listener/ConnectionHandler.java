@@ -7,7 +7,10 @@ package odradek.core.listener;
  */
 public interface ConnectionHandler {
 
-  /** A complete frame came. The handler owns it and releases it. */
+  /**
+   * A complete frame came. The handler owns it and releases it. A peer that closed its side may have sent frames before:
+   * they still come, even if reading was stopped, and answers to them go nowhere.
+   */
   void received(RequestFrame frame);
 
   /** The last of the frames that were received together was delivered: a good time to do what can be joined. */

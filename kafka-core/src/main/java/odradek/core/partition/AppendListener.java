@@ -13,7 +13,7 @@ public interface AppendListener {
   /**
    * The append reached what its acks ask for, or was refused.
    *
-   * @param outcome never {@link AppendOutcome.Busy}
+   * @param outcome never {@link odradek.core.log.Busy}
    */
   void completed(AppendOutcome outcome);
 }

@@ -6,11 +6,20 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
 import odradek.api.ErrorCode;
 import odradek.api.TopicIdPartition;
 import odradek.core.log.AppendOrigin;
 import odradek.core.log.AppendOutcome;
+import odradek.core.log.Appended;
+import odradek.core.log.BatchValidator;
+import odradek.core.log.Busy;
+import odradek.core.log.LogConfig;
 import odradek.core.log.PartitionLog;
+import odradek.core.log.Rejected;
+import odradek.core.log.ValidBatch;
+import odradek.core.log.ValidationOutcome;
 import odradek.core.spi.storage.Slice;
 
 /**
@@ -24,21 +33,23 @@ import odradek.core.spi.storage.Slice;
  */
 public final class Partition {
 
-  private record Intake(ByteBuffer payload, short acks, AppendOrigin origin, AppendListener listener) {}
+  /** A batch that has to be decompressed to be validated leaves the shard if it has at least this size. */
+  private static final int AWAY_BYTES = 64 << 10;
 
   private final TopicIdPartition id;
   private final String topic;
   private final PartitionLog log;
-  private final DurabilityMode durability;
   private final Executor home;
+  private final Executor workers;
   private final ArrayDeque<Intake> intake = new ArrayDeque<>();
   private final PendingAcks leaderAcks = new PendingAcks();
   private final PendingAcks replicatedAcks = new PendingAcks();
   private final List<ProgressListener> listeners = new ArrayList<>();
+  private DurabilityMode durability;
   private int leaderEpoch;
-  private long highWatermark;
   private long durableOffset;
   private long unreportedBytes;
+  private boolean away;
   private boolean flushing;
   private boolean closed;
   private volatile PartitionView view;
@@ -52,17 +63,20 @@ public final class Partition {
    * @param durability when an append counts
    * @param leaderEpoch the epoch of this broker's leadership
    * @param home runs tasks on the partition's shard
+   * @param workers runs what takes long
    */
   public Partition(TopicIdPartition id, String topic, PartitionLog log, DurabilityMode durability, int leaderEpoch,
-      Executor home) {
+      Executor home, Executor workers) {
     this.id = id;
     this.topic = topic;
     this.log = log;
     this.durability = durability;
     this.leaderEpoch = leaderEpoch;
     this.home = home;
+    this.workers = workers;
     // What was found at the start was read back from the device, and this replica is the only one: all of it counts.
-    this.highWatermark = log.logEndOffset();
+    log.highWatermark(log.logEndOffset());
+    log.beginEpoch(leaderEpoch);
     this.durableOffset = log.logEndOffset();
     refreshView();
   }
@@ -96,7 +110,7 @@ public final class Partition {
    * @return the caller releases it
    */
   public Slice read(long offset, long upToOffset, int maxBytes) throws IOException {
-    return log.read(offset, upToOffset, maxBytes);
+    return log.reader().read(offset, upToOffset, maxBytes);
   }
 
   /**
@@ -105,33 +119,93 @@ public final class Partition {
    * @param payload a produced batch, stamped in place; lent until the listener is called
    * @param acks 0 and 1: this broker has it; -1: all in-sync replicas have it
    * @param origin who wrote it
+   * @param produceVersion the version of the produce request, which decides what may be in it
    * @param listener hears when that is so, or why it will not be
    */
-  public void append(ByteBuffer payload, short acks, AppendOrigin origin, AppendListener listener) {
+  public void append(ByteBuffer payload, short acks, AppendOrigin origin, int produceVersion,
+      AppendListener listener) {
     if (closed) {
-      listener.completed(new AppendOutcome.Rejected(ErrorCode.NOT_LEADER_OR_FOLLOWER, "partition " + name() + " is gone"));
+      listener.completed(new Rejected(ErrorCode.NOT_LEADER_OR_FOLLOWER, "partition " + name() + " is gone"));
       return;
     }
-    var next = new Intake(payload, acks, origin, listener);
-    if (!intake.isEmpty() || !take(next)) {
+    var next = new Intake(payload, acks, origin, produceVersion, listener);
+    if (!intake.isEmpty()) {
+      intake.add(next);
+    } else if (leaves(next)) {
+      intake.add(next);
+      sendAway(next);
+      drain();
+    } else if (!take(next)) {
       intake.add(next);
     }
   }
 
   /** The storage takes appends again. */
   public void storageReady() {
-    while (!intake.isEmpty() && take(intake.peek())) {
-      intake.poll();
+    drain();
+  }
+
+  /** Takes in what has come, in order; the head may be away to be validated, and nothing passes it. */
+  private void drain() {
+    while (!intake.isEmpty() && !away) {
+      Intake head = intake.peek();
+      if (leaves(head)) {
+        sendAway(head);
+      } else if (take(head)) {
+        intake.poll();
+      } else {
+        return;
+      }
     }
+  }
+
+  private boolean leaves(Intake next) {
+    return next.validated() == null && next.payload().remaining() >= AWAY_BYTES
+        && BatchValidator.isExpensive(next.payload(), log.config());
+  }
+
+  private void sendAway(Intake head) {
+    Supplier<ValidationOutcome> validation = log.validation(head.payload(), head.origin(), head.produceVersion());
+    try {
+      away = true;
+      workers.execute(() -> validateAway(head, validation));
+    } catch (RejectedExecutionException e) {
+      // All workers are busy and their queue is full: better here than not at all.
+      away = false;
+      head.validated(validation.get());
+    }
+  }
+
+  private void validateAway(Intake head, Supplier<ValidationOutcome> validation) {
+    ValidationOutcome outcome = new Rejected(ErrorCode.UNKNOWN_SERVER_ERROR,
+        "the broker failed to validate a batch for partition " + name() + "; its log says why");
+    try {
+      outcome = validation.get();
+    } finally {
+      ValidationOutcome ended = outcome;
+      home.execute(() -> cameBack(head, ended));
+    }
+  }
+
+  private void cameBack(Intake head, ValidationOutcome outcome) {
+    away = false;
+    if (head.refusal() != null) {
+      intake.remove(head);
+      head.listener().completed(head.refusal());
+    } else {
+      head.validated(outcome);
+    }
+    drain();
   }
 
   private boolean take(Intake next) {
     int bytes = next.payload().remaining();
-    AppendOutcome outcome = log.appendAsLeader(next.payload(), leaderEpoch, next.origin());
-    if (outcome instanceof AppendOutcome.Busy) {
+    AppendOutcome outcome = append(next);
+    if (outcome instanceof Busy busy) {
+      next.validated(busy.batch());
       return false;
     }
-    if (!(outcome instanceof AppendOutcome.Appended appended)) {
+    if (!(outcome instanceof Appended appended)) {
       next.listener().completed(outcome);
       return true;
     }
@@ -143,7 +217,14 @@ public final class Partition {
     return true;
   }
 
-  private void await(Intake next, AppendOutcome.Appended appended) {
+  private AppendOutcome append(Intake next) {
+    if (next.validated() == null) {
+      return log.appendAsLeader(next.payload(), leaderEpoch, next.origin(), next.produceVersion());
+    }
+    return next.validated() instanceof ValidBatch valid ? log.append(valid, leaderEpoch) : (Rejected) next.validated();
+  }
+
+  private void await(Intake next, Appended appended) {
     long nextOffset = appended.lastOffset() + 1;
     if (next.acks() == -1) {
       replicatedAcks.add(nextOffset, appended, next.listener());
@@ -161,13 +242,28 @@ public final class Partition {
     } else {
       durableOffset = log.logEndOffset();
     }
-    highWatermark = Math.max(highWatermark, Math.min(durableOffset, log.logEndOffset()));
+    long before = log.highWatermark();
+    long highWatermark = Math.max(before, Math.min(durableOffset, log.logEndOffset()));
+    log.highWatermark(highWatermark);
     refreshView();
     leaderAcks.advancedTo(durableOffset);
     replicatedAcks.advancedTo(highWatermark);
-    if (unreportedBytes > 0 && highWatermark == log.logEndOffset()) {
-      long bytes = unreportedBytes;
+    reportProgress(highWatermark > before);
+  }
+
+  /**
+   * Tells of bytes that may be read now. While appends run ahead of the high watermark nobody counted how many of the bytes
+   * lie before it: too many are told then, and told again later, which costs a reader an attempt, never its data.
+   */
+  private void reportProgress(boolean moved) {
+    long bytes = unreportedBytes;
+    if (bytes == 0) {
+      return;
+    }
+    if (log.highWatermark() == log.logEndOffset()) {
       unreportedBytes = 0;
+      wake(bytes);
+    } else if (moved) {
       wake(bytes);
     }
   }
@@ -196,13 +292,19 @@ public final class Partition {
   /** The device failed: what was not acknowledged never will be, and the log takes nothing until it is opened again. */
   public void storageFailed(Throwable cause) {
     log.fail(cause);
-    refuseAll(new AppendOutcome.Rejected(ErrorCode.KAFKA_STORAGE_ERROR,
+    refuseAll(new Rejected(ErrorCode.KAFKA_STORAGE_ERROR,
         "the storage of partition " + name() + " failed: " + cause.getMessage()));
   }
 
   private void refuseAll(AppendOutcome outcome) {
+    Intake gone = away ? intake.poll() : null;
     while (!intake.isEmpty()) {
       intake.poll().listener().completed(outcome);
+    }
+    if (gone != null) {
+      // Its bytes are being read elsewhere: it is told when it comes back.
+      gone.refuse(outcome);
+      intake.add(gone);
     }
     leaderAcks.failAll(outcome);
     replicatedAcks.failAll(outcome);
@@ -228,33 +330,47 @@ public final class Partition {
   }
 
   private void wake(long bytes) {
-    for (int i = listeners.size() - 1; i >= 0; i--) {
+    // Those who are called may leave, and take others with them.
+    for (int i = listeners.size() - 1; i >= 0; i = Math.min(i, listeners.size()) - 1) {
       listeners.get(i).progressed(bytes);
     }
   }
 
-  /** Moves the log start offset forward, for good. Answers the new log start offset. */
-  public long deleteRecords(long beforeOffset) throws IOException {
-    log.deleteRecords(beforeOffset);
-    refreshView();
-    wake(Long.MAX_VALUE);
-    return log.logStartOffset();
+  /**
+   * Moves the log start offset forward. The caller answers once the log's state is durable.
+   *
+   * @param beforeOffset the new log start offset, -1 for the high watermark
+   */
+  public ErrorCode deleteRecords(long beforeOffset) {
+    ErrorCode error = log.deleteRecords(beforeOffset);
+    logStartMoved();
+    return error;
   }
 
-  /** Removes what the topic's retention lets go. Answers how many bytes went. */
-  public long applyRetention() throws IOException {
-    long removed = log.applyRetention(highWatermark);
-    if (removed > 0) {
-      refreshView();
-      wake(Long.MAX_VALUE);
+  /** Removes what the topic's retention lets go. */
+  public void applyRetention() throws IOException {
+    if (log.applyRetention()) {
+      logStartMoved();
     }
-    return removed;
+  }
+
+  private void logStartMoved() {
+    refreshView();
+    wake(Long.MAX_VALUE);
+  }
+
+  /** The topic's configuration has changed. */
+  public void configure(LogConfig config, DurabilityMode newDurability) {
+    log.config(config);
+    durability = newDurability;
+    advance();
   }
 
   /** Leads in a newer epoch. */
   public void lead(int newLeaderEpoch) {
     if (newLeaderEpoch > leaderEpoch) {
       leaderEpoch = newLeaderEpoch;
+      log.beginEpoch(newLeaderEpoch);
       refreshView();
     }
   }
@@ -263,7 +379,7 @@ public final class Partition {
   public void close() {
     if (!closed) {
       closed = true;
-      refuseAll(new AppendOutcome.Rejected(ErrorCode.NOT_LEADER_OR_FOLLOWER, "partition " + name() + " is gone"));
+      refuseAll(new Rejected(ErrorCode.NOT_LEADER_OR_FOLLOWER, "partition " + name() + " is gone"));
       listeners.clear();
     }
   }
@@ -275,7 +391,7 @@ public final class Partition {
 
   private void refreshView() {
     view = new PartitionView(
-        leaderEpoch, log.logStartOffset(), log.lastStableOffset(highWatermark), highWatermark, log.logEndOffset());
+        leaderEpoch, log.logStartOffset(), log.lastStableOffset(), log.highWatermark(), log.logEndOffset());
   }
 
   private String name() {

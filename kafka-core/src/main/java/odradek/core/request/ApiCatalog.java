@@ -28,39 +28,47 @@ public final class ApiCatalog {
   }
 
   /** Starts a catalog. */
-  static Builder builder() {
+  public static Builder builder() {
     return new Builder();
   }
 
   /** The API of a key, or null if it is not served. */
-  Api<?> find(short key) {
+  public Api<?> find(short key) {
     return key >= 0 && key < byKey.length ? byKey[key] : null;
   }
 
   /** All APIs, by ascending key. */
-  List<Api<?>> all() {
+  public List<Api<?>> all() {
     return all;
   }
 
-  /** Collects APIs. */
-  static final class Builder {
+  /** Collects APIs. Confined to one thread. */
+  public static final class Builder {
 
     private final List<Api<?>> apis = new ArrayList<>();
 
+    private Builder() {}
+
     /** Serves an API in all its stable versions. */
-    <Q> Builder serve(ApiKey key, ApiHandler<Q> handler) {
+    public <Q> Builder serve(ApiKey key, ApiHandler<Q> handler) {
       int newest = key.latestVersionUnstable() ? key.highestVersion() - 1 : key.highestVersion();
       return serve(key, key.lowestVersion(), newest, handler);
     }
 
-    /** Serves some versions of an API. */
-    <Q> Builder serve(ApiKey key, int oldestVersion, int newestVersion, ApiHandler<Q> handler) {
+    /**
+     * Serves some versions of an API.
+     *
+     * @param oldestVersion the oldest of them
+     * @param newestVersion the newest of them
+     */
+    public <Q> Builder serve(ApiKey key, int oldestVersion, int newestVersion, ApiHandler<Q> handler) {
       apis.add(new Api<>(key, (short) oldestVersion, (short) newestVersion, key == ApiKey.PRODUCE,
           ErrorCode.CLUSTER_AUTHORIZATION_FAILED, handler));
       return this;
     }
 
-    ApiCatalog build() {
+    /** Ends. */
+    public ApiCatalog build() {
       return new ApiCatalog(apis);
     }
   }

@@ -12,6 +12,7 @@ import odradek.api.message.ApiVersionsResponse;
 import odradek.api.message.ApiVersionsResponse.ApiVersion;
 import odradek.api.wire.ApiMessage;
 import odradek.api.wire.WireReader;
+import odradek.core.metadata.ClusterImage;
 
 /**
  * ApiVersions: what this broker serves.
@@ -19,22 +20,23 @@ import odradek.api.wire.WireReader;
  * <p>Produce is shown from version 0 on although the first three are refused: older librdkafka would switch compression off
  * otherwise (KAFKA-18659).
  *
- * <p><b>Source:</b> KIP-35, KIP-511, KIP-584, KIP-1242.
+ * <p><b>Source:</b> KIP-35, KIP-511, KIP-584.
  */
-final class ApiVersionsHandler implements ApiHandler<ApiVersionsRequest> {
+public final class ApiVersionsHandler implements ApiHandler<ApiVersionsRequest> {
 
   private static final Pattern SOFTWARE_PART = Pattern.compile("[a-zA-Z0-9](?:[a-zA-Z0-9\\-.]*[a-zA-Z0-9])?");
   private static final short FIRST_VERSION_WITH_SOFTWARE = 3;
-  private static final short FIRST_VERSION_WITH_IDENTITY = 5;
 
   private final Supplier<ApiCatalog> catalog;
-  private final ServerIdentity identity;
-  private final Supplier<Features> features;
+  private final Supplier<ClusterImage> images;
 
-  ApiVersionsHandler(Supplier<ApiCatalog> catalog, ServerIdentity identity, Supplier<Features> features) {
+  /**
+   * @param catalog everything that is served, once that is known
+   * @param images the newest image of the cluster
+   */
+  public ApiVersionsHandler(Supplier<ApiCatalog> catalog, Supplier<ClusterImage> images) {
     this.catalog = catalog;
-    this.identity = identity;
-    this.features = features;
+    this.images = images;
   }
 
   @Override
@@ -50,22 +52,11 @@ final class ApiVersionsHandler implements ApiHandler<ApiVersionsRequest> {
       reply.send(refusal(request, version, ErrorCode.INVALID_REQUEST, null));
       return;
     }
-    if (version >= FIRST_VERSION_WITH_IDENTITY && !isMeant(request)) {
-      reply.send(refusal(request, version, ErrorCode.REBOOTSTRAP_REQUIRED, null));
-      return;
-    }
     reply.send(answer(ErrorCode.NONE, version));
   }
 
   private static boolean isSoftware(String text) {
     return SOFTWARE_PART.matcher(text).matches();
-  }
-
-  /** Whether the client wants to talk to this very node of this very cluster, or does not say. */
-  private boolean isMeant(ApiVersionsRequest request) {
-    boolean cluster = request.clusterId() == null || request.clusterId().equals(identity.clusterId());
-    boolean node = request.nodeId() < 0 || request.nodeId() == identity.nodeId();
-    return cluster && node;
   }
 
   private ApiVersionsResponse answer(ErrorCode error, short version) {
@@ -77,7 +68,9 @@ final class ApiVersionsHandler implements ApiHandler<ApiVersionsRequest> {
           .maxVersion(api.newestVersion())
           .build());
     }
-    return features.get().describe(ApiVersionsResponse.builder().errorCode(error.code()).apiKeys(versions), version).build();
+    return Features.of(images.get())
+        .describe(ApiVersionsResponse.builder().errorCode(error.code()).apiKeys(versions), version)
+        .build();
   }
 
   @Override

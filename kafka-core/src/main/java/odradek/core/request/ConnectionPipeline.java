@@ -2,6 +2,7 @@ package odradek.core.request;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.concurrent.CompletableFuture;
 import odradek.api.message.ApiKey;
 import odradek.api.wire.MalformedMessageException;
 import odradek.core.listener.Connection;
@@ -20,7 +21,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p><b>Threading:</b> confined to the connection's shard.
  */
-final class ConnectionPipeline implements ConnectionHandler {
+public final class ConnectionPipeline implements ConnectionHandler {
 
   static final int MAX_UNANSWERED = 128;
   static final long MAX_UNANSWERED_BYTES = 32L << 20;
@@ -37,15 +38,35 @@ final class ConnectionPipeline implements ConnectionHandler {
   private Principal principal = Principal.ANONYMOUS;
   private long unansweredBytes;
   private boolean reading = true;
+  private boolean held;
+  private boolean starting;
   private boolean closed;
 
-  ConnectionPipeline(Connection connection, ApiCatalog catalog, Authorizer authorizer, RequestObserver observer,
-      Clock clock) {
+  /**
+   * @param connection the transport's side
+   * @param catalog what is served
+   * @param authorizer who may use what
+   * @param observer hears of every answer
+   * @param clock time
+   * @param ready requests that come earlier wait for it
+   */
+  public ConnectionPipeline(Connection connection, ApiCatalog catalog, Authorizer authorizer, RequestObserver observer,
+      Clock clock, CompletableFuture<Void> ready) {
     this.connection = connection;
     this.catalog = catalog;
     this.authorizer = authorizer;
     this.observer = observer;
     this.clock = clock;
+    this.held = !ready.isDone();
+    if (held) {
+      ready.thenRun(() -> connection.shard().execute(this::release));
+    }
+  }
+
+  private void release() {
+    held = false;
+    startWaiting();
+    regulateReading();
   }
 
   @Override
@@ -125,7 +146,20 @@ final class ConnectionPipeline implements ConnectionHandler {
   }
 
   private void startWaiting() {
-    while (!closed && !waiting.isEmpty() && mayStart(waiting.peek())) {
+    if (starting) {
+      // A request that is answered at once comes back here; the loop below goes on with the next, not a deeper call.
+      return;
+    }
+    starting = true;
+    try {
+      startAll();
+    } finally {
+      starting = false;
+    }
+  }
+
+  private void startAll() {
+    while (!held && !closed && !waiting.isEmpty() && mayStart(waiting.peek())) {
       Exchange next = waiting.poll();
       started.add(next);
       try {

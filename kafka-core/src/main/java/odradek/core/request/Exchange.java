@@ -1,7 +1,6 @@
 package odradek.core.request;
 
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.List;
 import odradek.api.ErrorCode;
 import odradek.api.wire.ApiMessage;
@@ -67,27 +66,35 @@ final class Exchange implements Reply {
 
   @Override
   public void send(ApiMessage message) {
+    ResponseFrame encoded;
+    try {
+      encoded = encode(message);
+    } catch (RuntimeException e) {
+      pipeline.reportBug(this, e);
+      disconnect("the answer to its " + api.key() + " request cannot be written");
+      return;
+    }
+    complete(encoded);
+  }
+
+  private ResponseFrame encode(ApiMessage message) {
     short version = context.apiVersion();
     int headerBytes = headerBytes();
     ByteBuffer buffer = ByteBuffer.allocate(headerBytes + message.size(version));
     writeHeader(buffer, headerBytes);
     message.write(new WireWriter(buffer), version);
-    complete(ResponseFrame.of(buffer.flip()));
+    return ResponseFrame.of(buffer.flip());
   }
 
   @Override
   public void send(List<ResponseFrame.Part> parts) {
-    int headerBytes = headerBytes();
-    ByteBuffer head = ByteBuffer.allocate(headerBytes);
-    writeHeader(head, headerBytes);
-    var all = new ArrayList<ResponseFrame.Part>(parts.size() + 1);
-    all.add(new ResponseFrame.Bytes(head.flip()));
-    int size = headerBytes;
+    ByteBuffer first = ((ResponseFrame.Bytes) parts.get(0)).buffer();
+    writeHeader(first.duplicate(), headerBytes());
+    int size = 0;
     for (ResponseFrame.Part part : parts) {
-      all.add(part);
       size += part.sizeBytes();
     }
-    complete(new ResponseFrame(all, size));
+    complete(new ResponseFrame(parts, size));
   }
 
   @Override
@@ -116,7 +123,8 @@ final class Exchange implements Reply {
     }
   }
 
-  private int headerBytes() {
+  @Override
+  public int headerBytes() {
     return api.key().responseHeaderVersion(context.apiVersion()) == 0 ? 4 : 5;
   }
 

@@ -3,6 +3,8 @@ package odradek.core.request;
 import java.util.ArrayList;
 import java.util.List;
 import odradek.api.message.ApiVersionsResponse;
+import odradek.core.metadata.ClusterImage;
+import odradek.core.metadata.SupportedFeatures;
 
 /**
  * Features of the cluster as clients see them.
@@ -15,7 +17,7 @@ import odradek.api.message.ApiVersionsResponse;
  *
  * <p><b>Source:</b> KIP-584.
  */
-public record Features(List<Supported> supported, List<Finalized> finalized, long epoch) {
+record Features(List<Supported> supported, List<Finalized> finalized, long epoch) {
 
   private static final short LAST_VERSION_WITHOUT_ZERO = 3;
 
@@ -26,7 +28,7 @@ public record Features(List<Supported> supported, List<Finalized> finalized, lon
    * @param minLevel the lowest level
    * @param maxLevel the highest level
    */
-  public record Supported(String name, short minLevel, short maxLevel) {}
+  record Supported(String name, short minLevel, short maxLevel) {}
 
   /**
    * The level that the cluster runs at.
@@ -34,7 +36,17 @@ public record Features(List<Supported> supported, List<Finalized> finalized, lon
    * @param name the feature
    * @param level its level
    */
-  public record Finalized(String name, short level) {}
+  record Finalized(String name, short level) {}
+
+  /** What this software can do, and what a cluster has agreed on. */
+  static Features of(ClusterImage image) {
+    var supported = new ArrayList<Supported>();
+    SupportedFeatures.CURRENT.ranges().forEach((name, range) ->
+        supported.add(new Supported(name, range.minimum(), range.maximum())));
+    var finalized = new ArrayList<Finalized>();
+    image.features().forEach((name, level) -> finalized.add(new Finalized(name, level)));
+    return new Features(supported, finalized, Math.max(image.controllerEpoch(), 0));
+  }
 
   /** Writes them into an answer; up to version 3 clients cannot read a feature whose lowest level is 0. */
   ApiVersionsResponse.Builder describe(ApiVersionsResponse.Builder response, short version) {

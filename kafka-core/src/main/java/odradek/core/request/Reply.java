@@ -14,10 +14,14 @@ public interface Reply {
   /** Answers with a message. */
   void send(ApiMessage response);
 
+  /** How many bytes a body that is given in parts leaves free at its beginning, for the response header. */
+  int headerBytes();
+
   /**
    * Answers with parts that are already in wire format.
    *
-   * @param parts the body, without the response header; transferred
+   * @param parts the body; the first part is {@link ResponseFrame.Bytes} and begins with {@link #headerBytes()} bytes of free
+   *     space; transferred
    */
   void send(List<ResponseFrame.Part> parts);
 

@@ -95,6 +95,9 @@ final class FetchExchange implements ProgressListener {
     if (!waiting) {
       waiting = true;
       park();
+    } else if (progressedBytes.get() >= neededBytes) {
+      // came while this attempt was reading, and was held against what the one before needed
+      tryAgain();
     }
   }
 
@@ -124,7 +127,13 @@ final class FetchExchange implements ProgressListener {
   @Override
   public void progressed(long bytes) {
     long total = progressedBytes.accumulateAndGet(bytes, (a, b) -> a + b < 0 ? Long.MAX_VALUE : a + b);
-    if (total >= neededBytes && notified.compareAndSet(false, true)) {
+    if (total >= neededBytes) {
+      tryAgain();
+    }
+  }
+
+  private void tryAgain() {
+    if (notified.compareAndSet(false, true)) {
       home.execute(() -> attempt(false));
     }
   }

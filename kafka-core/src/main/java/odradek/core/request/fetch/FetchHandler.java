@@ -4,17 +4,19 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Supplier;
 import odradek.api.ErrorCode;
 import odradek.api.Uuid;
-import odradek.api.message.FetchRequest;
+import odradek.api.frame.FetchPartition;
+import odradek.api.frame.FetchRequestView;
 import odradek.api.message.FetchResponse;
 import odradek.api.wire.ApiMessage;
-import odradek.api.wire.WireReader;
+import odradek.core.metadata.ClusterImage;
+import odradek.core.metadata.TopicImage;
 import odradek.core.partition.Partitions;
 import odradek.core.request.ApiHandler;
 import odradek.core.request.Reply;
 import odradek.core.request.RequestContext;
-import odradek.core.request.TopicDirectory;
 import odradek.core.spi.Clock;
 
 /**
@@ -22,29 +24,28 @@ import odradek.core.spi.Clock;
  *
  * <p><b>Source:</b> KIP-74, KIP-227, KIP-516.
  */
-public final class FetchHandler implements ApiHandler<FetchRequest> {
+public final class FetchHandler implements ApiHandler<FetchRequestView> {
 
-  private static final short FIRST_VERSION_WITH_IDS = 13;
   private static final int SESSIONLESS_EPOCH = -1;
   private static final int INITIAL_EPOCH = 0;
   private static final byte READ_COMMITTED = 1;
 
-  private final TopicDirectory topics;
+  private final Supplier<ClusterImage> images;
   private final Partitions partitions;
   private final FetchSessions sessions;
   private final Clock clock;
   private final int maxResponseBytes;
 
   /**
-   * @param topics looks topics up
+   * @param images the newest image of the cluster
    * @param partitions the partitions that this broker hosts
    * @param sessions the fetch sessions of this broker
    * @param clock time
    * @param maxResponseBytes the most that one fetch gets, whatever it asks for ({@code fetch.max.bytes})
    */
-  public FetchHandler(TopicDirectory topics, Partitions partitions, FetchSessions sessions, Clock clock,
+  public FetchHandler(Supplier<ClusterImage> images, Partitions partitions, FetchSessions sessions, Clock clock,
       int maxResponseBytes) {
-    this.topics = topics;
+    this.images = images;
     this.partitions = partitions;
     this.sessions = sessions;
     this.clock = clock;
@@ -52,12 +53,12 @@ public final class FetchHandler implements ApiHandler<FetchRequest> {
   }
 
   @Override
-  public FetchRequest read(ByteBuffer body, short version) {
-    return FetchRequest.read(new WireReader(body), version);
+  public FetchRequestView read(ByteBuffer body, short version) {
+    return new FetchRequestView(body, version);
   }
 
   @Override
-  public void handle(RequestContext context, FetchRequest request, Reply reply) {
+  public void handle(RequestContext context, FetchRequestView request, Reply reply) {
     int sessionId = request.sessionId();
     int epoch = request.sessionEpoch();
     if (epoch == SESSIONLESS_EPOCH || epoch == INITIAL_EPOCH) {
@@ -82,7 +83,7 @@ public final class FetchHandler implements ApiHandler<FetchRequest> {
     }
   }
 
-  private void full(RequestContext context, FetchRequest request, FetchSession session, Reply reply) {
+  private void full(RequestContext context, FetchRequestView request, FetchSession session, Reply reply) {
     if (session != null) {
       session.tryUse(clock.monotonicNs());
       update(session, request);
@@ -90,9 +91,9 @@ public final class FetchHandler implements ApiHandler<FetchRequest> {
       return;
     }
     var targets = new ArrayList<FetchTarget>();
-    for (FetchRequest.FetchTopic topic : request.topics()) {
-      for (FetchRequest.FetchPartition partition : topic.partitions()) {
-        var target = new FetchTarget(new FetchTarget.Key(topic.topic(), topic.topicId(), partition.partition()));
+    for (FetchRequestView.Topic topic : request.topics()) {
+      for (FetchPartition partition : topic.partitions()) {
+        var target = new FetchTarget(new FetchTarget.Key(topic.name(), topic.topicId(), partition.index()));
         update(target, partition);
         targets.add(target);
       }
@@ -100,33 +101,32 @@ public final class FetchHandler implements ApiHandler<FetchRequest> {
     run(context, request, null, targets, false, reply);
   }
 
-  private void incremental(RequestContext context, FetchRequest request, FetchSession session, Reply reply) {
-    for (FetchRequest.ForgottenTopic topic : request.forgottenTopicsData()) {
+  private void incremental(RequestContext context, FetchRequestView request, FetchSession session, Reply reply) {
+    for (FetchRequestView.ForgottenTopic topic : request.forgottenTopics()) {
       for (int partition : topic.partitions()) {
-        session.forget(new FetchTarget.Key(topic.topic(), topic.topicId(), partition));
+        session.forget(new FetchTarget.Key(topic.name(), topic.topicId(), partition));
       }
     }
     update(session, request);
     run(context, request, session, session.targets(), true, reply);
   }
 
-  private static void update(FetchSession session, FetchRequest request) {
-    for (FetchRequest.FetchTopic topic : request.topics()) {
-      for (FetchRequest.FetchPartition partition : topic.partitions()) {
-        update(session.target(new FetchTarget.Key(topic.topic(), topic.topicId(), partition.partition())), partition);
+  private static void update(FetchSession session, FetchRequestView request) {
+    for (FetchRequestView.Topic topic : request.topics()) {
+      for (FetchPartition partition : topic.partitions()) {
+        update(session.target(new FetchTarget.Key(topic.name(), topic.topicId(), partition.index())), partition);
       }
     }
   }
 
-  private static void update(FetchTarget target, FetchRequest.FetchPartition partition) {
-    target.update(partition.partitionMaxBytes(), partition.fetchOffset(), partition.currentLeaderEpoch(),
+  private static void update(FetchTarget target, FetchPartition partition) {
+    target.update(partition.maxBytes(), partition.fetchOffset(), partition.currentLeaderEpoch(),
         partition.lastFetchedEpoch());
   }
 
-  private void run(RequestContext context, FetchRequest request, FetchSession session, Collection<FetchTarget> targets,
+  private void run(RequestContext context, FetchRequestView request, FetchSession session, Collection<FetchTarget> targets,
       boolean incremental, Reply reply) {
-    boolean byId = context.apiVersion() >= FIRST_VERSION_WITH_IDS;
-    targets.forEach(target -> resolve(target, byId));
+    targets.forEach(target -> resolve(target, request.usesTopicIds()));
     var reader = new PartitionReader(partitions, request.isolationLevel() == READ_COMMITTED);
     int maxBytes = Math.min(request.maxBytes(), maxResponseBytes);
     var exchange = new FetchExchange(context.shard(), reader, partitions, targets,
@@ -136,7 +136,7 @@ public final class FetchHandler implements ApiHandler<FetchRequest> {
           if (session != null) {
             session.endUse();
           }
-          reply.send(FetchAnswer.parts(context.apiVersion(), sessionId, told));
+          reply.send(FetchAnswer.parts(context.apiVersion(), reply.headerBytes(), sessionId, told));
         });
     exchange.start(request.maxWaitMs());
     if (!exchange.isDone()) {
@@ -156,10 +156,10 @@ public final class FetchHandler implements ApiHandler<FetchRequest> {
       target.unresolved(ErrorCode.UNKNOWN_TOPIC_ID);
       return;
     }
-    TopicDirectory.Topic topic = byId ? topics.find(id) : topics.find(target.key.topic());
+    TopicImage topic = byId ? images.get().topics().get(id) : images.get().topics().get(target.key.topic());
     if (topic == null) {
       target.unresolved(byId ? ErrorCode.UNKNOWN_TOPIC_ID : ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
-    } else if (!topic.hasPartition(target.key.partition())) {
+    } else if (topic.partition(target.key.partition()) == null) {
       target.unresolved(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
     } else {
       target.resolved(topic.id());
@@ -181,7 +181,7 @@ public final class FetchHandler implements ApiHandler<FetchRequest> {
   }
 
   @Override
-  public ApiMessage refusal(FetchRequest request, short version, ErrorCode error, String message) {
+  public ApiMessage refusal(FetchRequestView request, short version, ErrorCode error, String message) {
     return FetchResponse.builder().errorCode(error.code()).build();
   }
 }

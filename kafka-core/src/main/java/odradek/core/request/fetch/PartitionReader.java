@@ -44,7 +44,7 @@ final class PartitionReader {
     }
     Partition partition = find(target);
     if (partition == null) {
-      return FetchedPartition.failed(target, ErrorCode.NOT_LEADER_OR_FOLLOWER);
+      return FetchedPartition.failed(target, partitions.absence(target.id()));
     }
     PartitionView view = partition.view();
     target.saw(view);

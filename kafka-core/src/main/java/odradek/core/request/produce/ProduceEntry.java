@@ -10,15 +10,12 @@ import odradek.api.TopicIdPartition;
  */
 final class ProduceEntry {
 
-  /** Where the entry is in the request: the answer has the same order. */
-  final int topicIndex;
   final int partition;
   final ByteBuffer records;
   TopicIdPartition id;
   ProduceResult result;
 
-  ProduceEntry(int topicIndex, int partition, ByteBuffer records) {
-    this.topicIndex = topicIndex;
+  ProduceEntry(int partition, ByteBuffer records) {
     this.partition = partition;
     this.records = records;
   }

@@ -2,7 +2,6 @@ package odradek.core.request.produce;
 
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import odradek.api.ErrorCode;
 import odradek.core.log.AppendOrigin;
 import odradek.core.partition.Partition;
 import odradek.core.partition.Partitions;
@@ -20,18 +19,18 @@ final class ProduceExchange {
   private final Partitions partitions;
   private final List<ProduceEntry> entries;
   private final short acks;
-  private final AppendOrigin origin;
+  private final short version;
   private final Runnable done;
   private final AtomicInteger open;
 
   /** @param done called on the connection's shard when every entry has its result */
-  ProduceExchange(Shard home, Partitions partitions, List<ProduceEntry> entries, short acks, AppendOrigin origin,
+  ProduceExchange(Shard home, Partitions partitions, List<ProduceEntry> entries, short acks, short version,
       Runnable done) {
     this.home = home;
     this.partitions = partitions;
     this.entries = entries;
     this.acks = acks;
-    this.origin = origin;
+    this.version = version;
     this.done = done;
     this.open = new AtomicInteger(entries.size() + 1);
   }
@@ -51,11 +50,11 @@ final class ProduceExchange {
   private void append(ProduceEntry entry) {
     Partition partition = partitions.find(entry.id);
     if (partition == null) {
-      complete(entry, ProduceResult.refused(ErrorCode.NOT_LEADER_OR_FOLLOWER,
-          "this broker does not lead partition " + entry.id));
+      complete(entry, ProduceResult.refused(partitions.absence(entry.id),
+          "partition " + entry.id + " is not open on this broker"));
       return;
     }
-    partition.append(entry.records, acks, origin, outcome -> complete(entry, ProduceResult.of(outcome)));
+    partition.append(entry.records, acks, AppendOrigin.CLIENT, version, outcome -> complete(entry, ProduceResult.of(outcome)));
   }
 
   private void complete(ProduceEntry entry, ProduceResult result) {

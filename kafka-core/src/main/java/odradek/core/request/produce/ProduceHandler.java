@@ -3,62 +3,59 @@ package odradek.core.request.produce;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import odradek.api.ErrorCode;
 import odradek.api.TopicIdPartition;
-import odradek.api.message.ProduceRequest;
+import odradek.api.frame.ProduceRequestView;
+import odradek.api.message.ProduceResponse.PartitionProduceResponse;
+import odradek.api.message.ProduceResponse.TopicProduceResponse;
 import odradek.api.message.ProduceResponse;
 import odradek.api.wire.ApiMessage;
-import odradek.api.wire.WireReader;
-import odradek.core.log.AppendOrigin;
-import odradek.core.log.RecordError;
+import odradek.core.listener.ResponseFrame;
+import odradek.core.metadata.ClusterImage;
+import odradek.core.metadata.TopicImage;
 import odradek.core.partition.Partitions;
 import odradek.core.request.ApiHandler;
 import odradek.core.request.InternalTopics;
 import odradek.core.request.Reply;
 import odradek.core.request.RequestContext;
-import odradek.core.request.TopicDirectory;
 
 /**
  * Produce: appends one batch to each partition that is named.
  *
  * <p>With acks 0 nothing is answered; where a batch was refused, closing the connection is the only way to say so.
  */
-public final class ProduceHandler implements ApiHandler<ProduceRequest> {
+public final class ProduceHandler implements ApiHandler<ProduceRequestView> {
 
-  private static final short FIRST_VERSION_WITH_IDS = 13;
-  private static final short FIRST_VERSION_WITH_ZSTD = 7;
-
-  private final TopicDirectory topics;
+  private final Supplier<ClusterImage> images;
   private final Partitions partitions;
 
   /**
-   * @param topics looks topics up
+   * @param images the newest image of the cluster
    * @param partitions the partitions that this broker hosts
    */
-  public ProduceHandler(TopicDirectory topics, Partitions partitions) {
-    this.topics = topics;
+  public ProduceHandler(Supplier<ClusterImage> images, Partitions partitions) {
+    this.images = images;
     this.partitions = partitions;
   }
 
   @Override
-  public ProduceRequest read(ByteBuffer body, short version) {
-    return ProduceRequest.read(new WireReader(body), version);
+  public ProduceRequestView read(ByteBuffer body, short version) {
+    return new ProduceRequestView(body, version);
   }
 
   @Override
-  public void handle(RequestContext context, ProduceRequest request, Reply reply) {
+  public void handle(RequestContext context, ProduceRequestView request, Reply reply) {
     List<ProduceEntry> entries = entries(context, request);
     short acks = request.acks();
     if (acks < -1 || acks > 1) {
       refuseAll(entries, ErrorCode.INVALID_REQUIRED_ACKS, "acks is " + acks + ", expected -1, 0 or 1");
     }
-    AppendOrigin origin = context.apiVersion() < FIRST_VERSION_WITH_ZSTD ? AppendOrigin.CLIENT_WITHOUT_ZSTD
-        : AppendOrigin.CLIENT;
-    new ProduceExchange(context.shard(), partitions, entries, acks, origin, () -> {
+    new ProduceExchange(context.shard(), partitions, entries, acks, context.apiVersion(), () -> {
       if (acks == 0) {
         endSilently(entries, reply);
       } else {
-        reply.send(answer(request, entries));
+        reply.send(List.of(new ResponseFrame.Bytes(ProduceAnswer.write(request, reply.headerBytes(), entries))));
       }
     }).start();
   }
@@ -73,15 +70,14 @@ public final class ProduceHandler implements ApiHandler<ProduceRequest> {
     reply.sendNothing();
   }
 
-  private List<ProduceEntry> entries(RequestContext context, ProduceRequest request) {
+  private List<ProduceEntry> entries(RequestContext context, ProduceRequestView request) {
     var entries = new ArrayList<ProduceEntry>();
-    boolean byId = context.apiVersion() >= FIRST_VERSION_WITH_IDS;
-    for (int i = 0; i < request.topicData().size(); i++) {
-      ProduceRequest.TopicProduceData data = request.topicData().get(i);
-      TopicDirectory.Topic topic = byId ? topics.find(data.topicId()) : topics.find(data.name());
-      for (ProduceRequest.PartitionProduceData partition : data.partitionData()) {
-        var entry = new ProduceEntry(i, partition.index(), partition.records());
-        entry.result = check(context, topic, data, partition, byId);
+    for (ProduceRequestView.Topic named : request.topics()) {
+      ClusterImage image = images.get();
+      TopicImage topic = request.usesTopicIds() ? image.topics().get(named.topicId()) : image.topics().get(named.name());
+      for (ProduceRequestView.Partition partition : named.partitions()) {
+        var entry = new ProduceEntry(partition.index(), request.records(partition));
+        entry.result = check(context, request, named, topic, partition);
         if (entry.result == null) {
           entry.id = new TopicIdPartition(topic.id(), partition.index());
         }
@@ -91,22 +87,22 @@ public final class ProduceHandler implements ApiHandler<ProduceRequest> {
     return entries;
   }
 
-  private static ProduceResult check(RequestContext context, TopicDirectory.Topic topic,
-      ProduceRequest.TopicProduceData data, ProduceRequest.PartitionProduceData partition, boolean byId) {
+  private static ProduceResult check(RequestContext context, ProduceRequestView request, ProduceRequestView.Topic named,
+      TopicImage topic, ProduceRequestView.Partition partition) {
     if (topic == null) {
-      return byId
-          ? ProduceResult.refused(ErrorCode.UNKNOWN_TOPIC_ID, "there is no topic with id " + data.topicId())
-          : ProduceResult.refused(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, "there is no topic '" + data.name() + "'");
+      return request.usesTopicIds()
+          ? ProduceResult.refused(ErrorCode.UNKNOWN_TOPIC_ID, "there is no topic with id " + named.topicId())
+          : ProduceResult.refused(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, "there is no topic '" + named.name() + "'");
     }
-    if (!topic.hasPartition(partition.index())) {
+    if (topic.partition(partition.index()) == null) {
       return ProduceResult.refused(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, "topic '" + topic.name() + "' has "
-          + topic.partitionCount() + " partitions, there is no " + partition.index());
+          + topic.partitions().size() + " partitions, there is no " + partition.index());
     }
     if (!InternalTopics.mayProduce(topic.name(), context.clientId())) {
       return ProduceResult.refused(ErrorCode.INVALID_TOPIC_EXCEPTION,
           "topic '" + topic.name() + "' is internal, clients do not write to it");
     }
-    if (partition.records() == null) {
+    if (partition.recordsSizeBytes() < 0) {
       return ProduceResult.refused(ErrorCode.INVALID_RECORD, "there is no batch for partition " + partition.index());
     }
     return null;
@@ -118,52 +114,18 @@ public final class ProduceHandler implements ApiHandler<ProduceRequest> {
     }
   }
 
-  private static ApiMessage answer(ProduceRequest request, List<ProduceEntry> entries) {
-    var topics = new ArrayList<ProduceResponse.TopicProduceResponse>();
-    int next = 0;
-    for (int i = 0; i < request.topicData().size(); i++) {
-      ProduceRequest.TopicProduceData data = request.topicData().get(i);
-      var results = new ArrayList<ProduceResponse.PartitionProduceResponse>();
-      while (next < entries.size() && entries.get(next).topicIndex == i) {
-        results.add(answer(entries.get(next++)));
+  @Override
+  public ApiMessage refusal(ProduceRequestView request, short version, ErrorCode error, String message) {
+    var topics = new ArrayList<TopicProduceResponse>();
+    for (ProduceRequestView.Topic topic : request.topics()) {
+      var partitions = new ArrayList<PartitionProduceResponse>();
+      for (ProduceRequestView.Partition partition : topic.partitions()) {
+        partitions.add(PartitionProduceResponse.builder()
+            .index(partition.index()).errorCode(error.code()).baseOffset(-1).errorMessage(message).build());
       }
-      topics.add(ProduceResponse.TopicProduceResponse.builder()
-          .name(data.name())
-          .topicId(data.topicId())
-          .partitionResponses(results)
-          .build());
+      topics.add(TopicProduceResponse.builder()
+          .name(topic.name()).topicId(topic.topicId()).partitionResponses(partitions).build());
     }
     return ProduceResponse.builder().responses(topics).build();
-  }
-
-  private static ProduceResponse.PartitionProduceResponse answer(ProduceEntry entry) {
-    ProduceResult result = entry.result;
-    var builder = ProduceResponse.PartitionProduceResponse.builder()
-        .index(entry.partition)
-        .errorCode(result.error().code())
-        .baseOffset(result.baseOffset())
-        .logAppendTimeMs(result.logAppendTimeMs())
-        .logStartOffset(result.logStartOffset());
-    if (result.error() != ErrorCode.NONE) {
-      var errors = new ArrayList<ProduceResponse.BatchIndexAndErrorMessage>();
-      for (RecordError error : result.recordErrors()) {
-        errors.add(ProduceResponse.BatchIndexAndErrorMessage.builder()
-            .batchIndex(error.index()).batchIndexErrorMessage(error.message()).build());
-      }
-      builder.recordErrors(errors).errorMessage(result.message());
-    }
-    return builder.build();
-  }
-
-  @Override
-  public ApiMessage refusal(ProduceRequest request, short version, ErrorCode error, String message) {
-    var entries = new ArrayList<ProduceEntry>();
-    for (int i = 0; i < request.topicData().size(); i++) {
-      for (ProduceRequest.PartitionProduceData partition : request.topicData().get(i).partitionData()) {
-        entries.add(new ProduceEntry(i, partition.index(), null));
-      }
-    }
-    refuseAll(entries, error, message);
-    return answer(request, entries);
   }
 }

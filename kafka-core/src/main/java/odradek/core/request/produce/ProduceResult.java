@@ -3,7 +3,9 @@ package odradek.core.request.produce;
 import java.util.List;
 import odradek.api.ErrorCode;
 import odradek.core.log.AppendOutcome;
+import odradek.core.log.Appended;
 import odradek.core.log.RecordError;
+import odradek.core.log.Rejected;
 
 /**
  * What a client is told of one partition.
@@ -28,11 +30,11 @@ record ProduceResult(
   }
 
   static ProduceResult of(AppendOutcome outcome) {
-    if (outcome instanceof AppendOutcome.Appended appended) {
+    if (outcome instanceof Appended appended) {
       return new ProduceResult(ErrorCode.NONE, null, List.of(), appended.baseOffset(), appended.appendTimeMs(),
           appended.logStartOffset());
     }
-    if (outcome instanceof AppendOutcome.Rejected rejected) {
+    if (outcome instanceof Rejected rejected) {
       return new ProduceResult(rejected.error(), rejected.message(), rejected.recordErrors(), -1, -1, -1);
     }
     throw new IllegalStateException("not an end: " + outcome);

@@ -13,8 +13,8 @@ import java.util.concurrent.CompletionStage;
 public interface MetadataQuorum extends AutoCloseable {
 
   /**
-   * Begins. Everything that is already committed is delivered to the listener before this returns for a quorum of one, and
-   * soon after for others; then {@link QuorumListener#leadership} follows.
+   * Begins; called once. Everything that is already committed is delivered to the listener before this returns for a
+   * quorum of one, and soon after for others; then {@link QuorumListener#leadership} follows.
    */
   void start(QuorumListener listener) throws IOException;
 
@@ -22,10 +22,10 @@ public interface MetadataQuorum extends AutoCloseable {
    * Proposes records, to be committed together or not at all.
    *
    * @param epoch the leadership epoch in which they were decided
-   * @param records opaque records, transferred
+   * @param records opaque records, at least one, transferred; each takes one offset
    * @return completes with the offset of the last record once they are committed and were delivered to this node's
-   *     listener; with {@link NotQuorumLeaderException} if the epoch is over and they were not and will never be committed;
-   *     with {@link IOException} if their fate is unknown
+   *     listener; with {@link NotQuorumLeaderException} if the epoch is over and they were not and will never be
+   *     committed; with {@link IOException} if their fate is unknown
    */
   CompletionStage<Long> propose(int epoch, List<ByteBuffer> records);
 
@@ -39,6 +39,10 @@ public interface MetadataQuorum extends AutoCloseable {
    */
   CompletionStage<Void> transfer(int nodeId);
 
+  /**
+   * Ends: what was taken before is finished, what comes later fails with {@link NotQuorumLeaderException}. The listener
+   * is not called any more once this has returned.
+   */
   @Override
   void close() throws IOException;
 }

@@ -11,7 +11,8 @@ import java.util.List;
 public interface QuorumListener {
 
   /**
-   * Records were committed together.
+   * Records were committed together. Records that were proposed in an epoch which was over by then are never delivered,
+   * to nobody.
    *
    * @param offset the offset of the last one
    * @param epoch the epoch they were proposed in
@@ -32,7 +33,7 @@ public interface QuorumListener {
   List<ByteBuffer> snapshot();
 
   /**
-   * Somebody leads now.
+   * Somebody leads now. This node hears of its own leadership after everything that was committed in earlier epochs.
    *
    * @param leaderId the leader, or -1 if there is none
    * @param epoch the epoch of the leadership; only grows

@@ -23,4 +23,21 @@ public record PartitionOptions(
   /** Kafka's defaults. */
   public static final PartitionOptions DEFAULT =
       new PartitionOptions(1 << 30, 7L * 24 * 3600 * 1000, 0, 4096, 10 << 20, 60_000);
+
+  /**
+   * After how many milliseconds of record time a chunk is closed: {@link #segmentMs} less a part of
+   * {@link #segmentJitterMs} that is scattered evenly over seeds, so that chunks made together do not all end together.
+   *
+   * @param seed fixed for a chunk, different for others, for instance a hash of partition and base offset
+   * @return at least 1
+   */
+  public long rollAfterMs(long seed) {
+    if (segmentJitterMs <= 0) {
+      return segmentMs;
+    }
+    long mixed = seed * 0x9E3779B97F4A7C15L;
+    mixed = (mixed ^ (mixed >>> 32)) * 0xD6E8FEB86659FD93L;
+    double share = (mixed >>> 11) * 0x1.0p-53;
+    return Math.max(1, segmentMs - (long) (share * segmentJitterMs));
+  }
 }

@@ -9,7 +9,10 @@ import java.util.concurrent.CompletionStage;
  * The log of one partition: record batches in the order of their offsets.
  *
  * <p><b>Threading:</b> {@link #read}, {@link #findByTimestamp}, {@link #chunks} and {@link #endOffset} may be called by any
- * thread at any time. The other methods are externally synchronised: the broker calls them one at a time.
+ * thread at any time. {@link #append} and {@link #flush} are called one at a time, by the partition's owner. What changes
+ * the log elsewhere than at its end ({@link #truncateTo}, {@link #advanceLogStart}, {@link #beginReplace},
+ * {@link Replacement#commit}, {@link #close}) is called one at a time too; of these {@link #truncateTo} and {@link #close}
+ * never overlap with append and flush, the others may.
  *
  * <p><b>Blocking:</b> {@link #append}, {@link #endOffset} and {@link #flush} are called on an event loop and never wait for
  * the device beyond what a write into the operating system's cache takes. The others may read from the device.
@@ -37,9 +40,10 @@ public interface PartitionStorage extends AutoCloseable {
   /**
    * Reads complete batches, beginning with the one that contains {@code offset} or, where offsets have gaps, the next one.
    *
-   * @param offset where to begin, at most {@link #endOffset()}
+   * @param offset where to begin, 0 to {@link #endOffset()}
    * @param upToOffset batches that begin at or after this offset are left out; it always lies between two batches
-   * @param maxBytes the largest size of the slice, unless its first batch alone is larger: that is never left out
+   * @param maxBytes the largest size of the slice, at least 0, unless its first batch alone is larger: that is never left
+   *     out
    * @return whole batches, possibly fewer than there are, but at least one if there is one in the range; the caller
    *     releases it. Empty (size 0) if there is none
    */
@@ -56,15 +60,15 @@ public interface PartitionStorage extends AutoCloseable {
 
   /**
    * Removes every batch that contains or follows an offset. Afterwards {@link #endOffset()} is {@code offset} or, if that
-   * lay inside a batch, the base offset of that batch.
+   * lay inside a batch, the base offset of that batch. No crash brings back what was removed once this returned.
    *
    * @param offset from where on, at least the first chunk's base offset; nothing happens at or beyond the end
    */
   void truncateTo(long offset) throws IOException;
 
   /**
-   * Tells that nothing before an offset will be read again: chunks that lie before it may go. If it is the end offset,
-   * everything goes and the log continues there.
+   * Tells that nothing before an offset will be read again: chunks that lie before it go. If it is the end offset,
+   * everything goes and the log continues there, after a crash too.
    *
    * @param offset at most {@link #endOffset()}; nothing happens if it is not after the current start
    */
@@ -82,10 +86,11 @@ public interface PartitionStorage extends AutoCloseable {
   CompletionStage<Long> flush();
 
   /**
-   * Begins to replace whole chunks by batches that the broker cleaned.
+   * Begins to replace whole chunks by batches that the broker cleaned. One replacement at a time.
    *
    * @param first base offset of the first chunk to replace
    * @param last base offset of the last chunk to replace, not the chunk that is written to
+   * @throws IllegalArgumentException if these are not such chunks, or a replacement is under way
    */
   Replacement beginReplace(long first, long last) throws IOException;
 

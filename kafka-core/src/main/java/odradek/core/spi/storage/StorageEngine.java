@@ -7,6 +7,9 @@ import odradek.api.TopicIdPartition;
 /**
  * One log directory of one provider.
  *
+ * <p>After {@link #close()} every method throws {@link java.nio.channels.ClosedChannelException} or, where it throws no
+ * IOException, {@link IllegalStateException}; so does the state area.
+ *
  * <p><b>Threading:</b> thread-safe; partitions are made, opened and deleted by many threads at once, each partition by one
  * at a time. <b>Blocking:</b> everything but {@link #partitions()} and {@link #state()} may block; the broker calls it on
  * its I/O threads.
@@ -21,6 +24,7 @@ public interface StorageEngine extends AutoCloseable {
    *
    * @param startOffset the offset of the first batch to come, at least 0
    * @throws java.nio.file.FileAlreadyExistsException if the partition is there
+   * @throws IllegalArgumentException if the offset is negative
    */
   PartitionStorage create(TopicIdPartition partition, PartitionContext context, long startOffset) throws IOException;
 
@@ -30,6 +34,7 @@ public interface StorageEngine extends AutoCloseable {
    *
    * @throws java.nio.file.NoSuchFileException if there is no such partition
    * @throws CorruptStorageException if the partition is damaged beyond its tail
+   * @throws IllegalArgumentException if the partition is open
    */
   PartitionStorage open(TopicIdPartition partition, PartitionContext context) throws IOException;
 
@@ -46,7 +51,18 @@ public interface StorageEngine extends AutoCloseable {
   StateArea state();
 
   /**
-   * Closes all partitions and the engine. After a clean close everything that was appended is durable, and opening again
+   * Does the chores that are due: removes files whose delay is over, notes how far the logs are durable, tidies the state
+   * area. The broker calls it every few seconds; nothing depends on how often, except how soon space is given back and
+   * how much has to be read after a crash.
+   *
+   * @throws IOException if the device fails
+   */
+  default void maintain() throws IOException {
+    // an engine without chores
+  }
+
+  /**
+   * Closes all partitions and the engine. Closing twice is harmless. After a clean close everything that was appended is durable, and opening again
    * reads no batches.
    */
   @Override

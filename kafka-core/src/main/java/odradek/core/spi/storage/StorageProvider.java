@@ -27,11 +27,13 @@ public interface StorageProvider {
   Set<StorageCapability> capabilities();
 
   /**
-   * Opens the engine of one log directory, which no other engine has open.
+   * Opens the engine of one log directory, which no other engine has open. A persistent engine puts a
+   * {@link ProviderMarker} there.
    *
    * @throws CorruptStorageException if the directory holds something that this provider cannot read (a newer format,
    *     another provider's data, damage beyond repair); nothing was changed in it
-   * @throws IOException if the device fails
+   * @throws IllegalArgumentException if a setting is out of its limits
+   * @throws IOException if the device fails, or another process has the directory open
    */
   StorageEngine open(StorageContext context) throws IOException;
 }

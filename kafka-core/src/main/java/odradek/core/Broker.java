@@ -1,0 +1,172 @@
+package odradek.core;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import odradek.core.inprocess.InProcessListenerProvider;
+import odradek.core.listener.Listener;
+
+/**
+ * A running broker.
+ *
+ * <pre>{@code
+ * try (var broker = Broker.builder().storage("memory").listen("tcp", 0).start()) {
+ *   connectTo(broker.bootstrapServers());
+ * }
+ * }</pre>
+ *
+ * <p>Any number of brokers can run in one process: there is no static state, nothing is hooked into the process, and nothing
+ * ends it.
+ *
+ * <p><b>Threading:</b> thread-safe.
+ */
+public final class Broker implements AutoCloseable {
+
+  private final RunningBroker running;
+
+  private Broker(RunningBroker running) {
+    this.running = running;
+  }
+
+  /** Describes a broker: with nothing said, one that keeps everything in memory and listens to nobody. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * The addresses that clients may connect to, {@code host:port} and comma-separated; empty if the broker can be reached
+   * in-process only.
+   */
+  public String bootstrapServers() {
+    return running.listeners().values().stream()
+        .filter(address -> address.port() > 0)
+        .map(RunningBroker.Address::toString)
+        .collect(Collectors.joining(","));
+  }
+
+  /**
+   * The port that a listener is bound to.
+   *
+   * @param listenerName for example {@code PLAINTEXT}
+   * @throws IllegalArgumentException if there is no such listener
+   */
+  public int port(String listenerName) {
+    RunningBroker.Address address = running.listeners().get(listenerName);
+    if (address == null) {
+      throw new IllegalArgumentException(
+          "there is no listener " + listenerName + ", only " + String.join(", ", running.listeners().keySet()));
+    }
+    return address.port();
+  }
+
+  /** The cluster's id. */
+  public String clusterId() {
+    return running.clusterId();
+  }
+
+  /** The listener of a name, for those who know its kind; null if there is none. */
+  Listener listener(String listenerName) {
+    return running.listener(listenerName);
+  }
+
+  /** Stops: answers what has been asked, makes everything durable, frees everything. Closing twice is harmless. */
+  @Override
+  public void close() {
+    running.close();
+  }
+
+  /**
+   * Describes a broker that is to be started.
+   *
+   * <p><b>Threading:</b> confined to one thread.
+   */
+  public static final class Builder {
+
+    private final Map<String, String> config = new TreeMap<>();
+    private final Set<String> transports = new LinkedHashSet<>();
+    private ClassLoader pluginLoader = Thread.currentThread().getContextClassLoader();
+
+    private Builder() {}
+
+    /**
+     * Adds configuration.
+     *
+     * @param properties Kafka's keys and Odradek's own; later values win
+     */
+    public Builder config(Map<String, String> properties) {
+      config.putAll(properties);
+      return this;
+    }
+
+    /**
+     * Sets a single key.
+     *
+     * @param key Kafka's or Odradek's own
+     * @param value its value
+     */
+    public Builder config(String key, String value) {
+      config.put(key, value);
+      return this;
+    }
+
+    /**
+     * Chooses the storage engine of topics that do not choose another one.
+     *
+     * @param provider {@code memory}, {@code file}, or a plug-in's name
+     */
+    public Builder storage(String provider) {
+      return config("storage.provider", provider);
+    }
+
+    /**
+     * Chooses where data is kept.
+     *
+     * @param directories one or more log directories; made if they are missing
+     */
+    public Builder logDirs(Path... directories) {
+      return config("log.dirs", Stream.of(directories).map(Path::toString).collect(Collectors.joining(",")));
+    }
+
+    /**
+     * Listens on the loopback address, without encryption.
+     *
+     * @param transport {@code tcp} (in module {@code odradek.server}) or {@code in-process}
+     * @param port the port, 0 for any that is free; of no meaning in-process
+     */
+    public Builder listen(String transport, int port) {
+      if (transport.equals(InProcessListenerProvider.NAME)) {
+        transports.add(transport);
+        return this;
+      }
+      transports.add(transport);
+      String listener = "PLAINTEXT://127.0.0.1:" + port;
+      return config("listeners", listener);
+    }
+
+    /**
+     * Searches another class path for plug-ins; the module path is always searched.
+     *
+     * @param loader a class loader that sees this one's classes
+     */
+    public Builder plugins(ClassLoader loader) {
+      pluginLoader = loader;
+      return this;
+    }
+
+    /**
+     * Starts the broker, and returns when it serves.
+     *
+     * @throws IOException if a directory cannot be used or an address cannot be bound
+     * @throws RuntimeException if the configuration is wrong or a plug-in is missing; the message names the key, the value and
+     *     the rule
+     */
+    public Broker start() throws IOException {
+      return new Broker(BrokerStart.run(Map.copyOf(config), transports, pluginLoader));
+    }
+  }
+}

@@ -1,0 +1,260 @@
+package odradek.core;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.random.RandomGenerator;
+import odradek.api.ErrorCode;
+import odradek.api.Uuid;
+import odradek.api.record.BatchCodec;
+import odradek.api.record.BatchCodecs;
+import odradek.core.config.BrokerConfig;
+import odradek.core.config.ConfigResolver;
+import odradek.core.config.ConnectionSettings;
+import odradek.core.config.GroupSettings;
+import odradek.core.config.ListenerAddress;
+import odradek.core.group.GroupConfig;
+import odradek.core.group.GroupCoordinator;
+import odradek.core.hosting.Hosting;
+import odradek.core.hosting.TopicConfigSource;
+import odradek.core.inprocess.InProcessListenerProvider;
+import odradek.core.listener.ConnectionAcceptor;
+import odradek.core.listener.ConnectionLimits;
+import odradek.core.listener.Listener;
+import odradek.core.listener.ListenerContext;
+import odradek.core.listener.ListenerProvider;
+import odradek.core.metadata.BrokerImage;
+import odradek.core.metadata.ControllerSettings;
+import odradek.core.metadata.MetadataManager;
+import odradek.core.metadata.RegisterBroker;
+import odradek.core.metadata.SupportedFeatures;
+import odradek.core.plugin.Plugins;
+import odradek.core.request.Authorizer;
+import odradek.core.request.ConnectionPipeline;
+import odradek.core.request.RequestObserver;
+import odradek.core.runtime.BlockingPool;
+import odradek.core.runtime.ShardGroup;
+import odradek.core.runtime.SystemClock;
+import odradek.core.spi.Clock;
+import odradek.core.spi.Settings;
+import odradek.core.spi.codec.CodecUnavailableException;
+import odradek.core.spi.codec.CompressionProvider;
+import odradek.core.spi.replication.MetadataQuorum;
+import odradek.core.spi.replication.QuorumContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Starts a broker step by step; what has begun is ended again if a later step fails.
+ *
+ * <p>The order: plug-ins, shards, log directories, metadata, listeners, registration, partitions. Requests that come before
+ * the end wait.
+ */
+final class BrokerStart {
+
+  private static final Logger LOG = LoggerFactory.getLogger(BrokerStart.class);
+  private static final int IO_THREADS = 4;
+  private static final int IO_QUEUE_LIMIT = 100_000;
+  private static final int WORKER_QUEUE_LIMIT = 1_000;
+  private static final long START_TIMEOUT_MS = 60_000;
+  private static final short PLAINTEXT_PROTOCOL = 0;
+
+  private final RunningBroker running = new RunningBroker();
+  private final BrokerConfig config;
+  private final Set<String> transports;
+  private final Plugins plugins;
+  private final Clock clock = new SystemClock();
+  private final RandomGenerator random = new SecureRandom();
+  private final CompletableFuture<Void> ready = new CompletableFuture<>();
+  private final int nodeId;
+
+  private BrokerStart(Map<String, String> properties, Set<String> transports, ClassLoader pluginLoader) {
+    this.config = BrokerConfig.of(properties);
+    this.transports = transports;
+    this.plugins = Plugins.load(pluginLoader);
+    this.nodeId = config.node().nodeId();
+  }
+
+  static RunningBroker run(Map<String, String> properties, Set<String> transports, ClassLoader pluginLoader)
+      throws IOException {
+    var start = new BrokerStart(properties, transports, pluginLoader);
+    try {
+      start.run();
+      return start.running;
+    } catch (IOException | RuntimeException e) {
+      start.running.close();
+      throw e;
+    }
+  }
+
+  private void run() throws IOException {
+    reportKeys();
+    ShardGroup shards = shards();
+    var io = new BlockingPool("odradek-" + nodeId + "-io-", IO_THREADS, IO_QUEUE_LIMIT);
+    var workers = new BlockingPool("odradek-" + nodeId + "-cpu-", Runtime.getRuntime().availableProcessors(),
+        WORKER_QUEUE_LIMIT);
+    running.began("the workers", workers::close);
+    running.began("the I/O pool", io::close);
+    running.began("the shards", shards::close);
+    var configs = new TopicConfigSource(ConfigResolver.of(config), nodeId);
+    Hosting hosting = Hosting.open(directories(), nodeId, plugins.storage(), config, configs, codecs(), shards, io, workers, clock,
+        random);
+    running.began("storage", hosting::close);
+    Path quorumDirectory = hosting.firstDirectory() == null ? null
+        : hosting.firstDirectory().resolve("quorum-" + config.node().quorumProvider());
+    MetadataQuorum quorum = plugins.quorums().get(config.node().quorumProvider()).open(new QuorumContext(nodeId,
+        quorumDirectory, config.settings("quorum." + config.node().quorumProvider() + "."), clock, io));
+    var newest = new ImageHolder();
+    var groups = new GroupCoordinator(hosting.coordinateGroups(newest, groupConfig(), clock, random));
+    var metadata = new MetadataManager(
+        new ControllerSettings(config, plugins.storage().byName().keySet(), SupportedFeatures.CURRENT, random),
+        shards.shards().get(0), quorum, List.of(newest, hosting.host(), new DeletedTopics(groups)),
+        this::fault);
+    running.began("the metadata quorum", metadata::close);
+    metadata.start();
+    running.began("partitions", hosting::closePartitions);
+    var services = new BrokerServices(config, configs, metadata, hosting, groups, clock, random);
+    List<BrokerImage.Endpoint> endpoints = listen(shards, services);
+    register(metadata, hosting, endpoints);
+    hosting.startMaintenance(config.log());
+    running.clusterId(metadata.image().clusterId());
+    ready.complete(null);
+  }
+
+  private GroupConfig groupConfig() {
+    GroupSettings settings = config.groups();
+    GroupSettings.Offsets offsets = settings.offsets();
+    return new GroupConfig(settings.initialRebalanceDelayMs(), settings.minSessionTimeoutMs(),
+        settings.maxSessionTimeoutMs(), settings.maxSize(), offsets.maxMetadataBytes(),
+        TimeUnit.MINUTES.toMillis(offsets.retentionMinutes()), offsets.retentionCheckIntervalMs(),
+        offsets.commitTimeoutMs());
+  }
+
+  private void reportKeys() {
+    if (!config.unsupported().isEmpty()) {
+      LOG.info("these keys of Kafka have no effect here: {}", String.join(", ", config.unsupported()));
+    }
+    if (!config.unknown().isEmpty()) {
+      LOG.warn("these keys are unknown: {}", String.join(", ", config.unknown()));
+    }
+  }
+
+  private void fault(Throwable cause) {
+    LOG.error("the metadata of node {} failed", nodeId, cause);
+  }
+
+  private List<Path> directories() {
+    return config.log().directories().stream().map(Path::of).toList();
+  }
+
+  /** The codecs that work here; one that is registered but cannot be loaded is reported, and missed when it is needed. */
+  private BatchCodecs codecs() {
+    var codecs = new ArrayList<BatchCodec>();
+    for (CompressionProvider provider : plugins.codecs().all()) {
+      try {
+        codecs.add(provider.open());
+      } catch (CodecUnavailableException e) {
+        LOG.warn("codec '{}' is not available: {}", provider.name(), e.getMessage());
+      }
+    }
+    return BatchCodecs.of(codecs);
+  }
+
+  private ShardGroup shards() {
+    OptionalInt configured = config.node().shardCount();
+    int count = configured.orElse(Runtime.getRuntime().availableProcessors());
+    String transport = transports.stream().filter(name -> !name.equals(InProcessListenerProvider.NAME)).findFirst()
+        .orElse(InProcessListenerProvider.NAME);
+    return provider(transport).newShardGroup(count, "odradek-" + nodeId + "-shard-");
+  }
+
+  private ListenerProvider provider(String transport) {
+    return plugins.listeners().get(transport);
+  }
+
+  private List<BrokerImage.Endpoint> listen(ShardGroup shards, BrokerServices services) throws IOException {
+    ConnectionAcceptor acceptor = connection -> new ConnectionPipeline(connection, services.catalog(),
+        Authorizer.ALLOW_ALL, RequestObserver.NONE, clock, ready);
+    var endpoints = new ArrayList<BrokerImage.Endpoint>();
+    for (String transport : transports) {
+      if (transport.equals(InProcessListenerProvider.NAME)) {
+        open(transport, new ListenerAddress("IN_PROCESS", "", 0), null, shards, acceptor);
+      } else {
+        openConfigured(transport, shards, acceptor, endpoints);
+      }
+    }
+    return endpoints;
+  }
+
+  private void openConfigured(String transport, ShardGroup shards, ConnectionAcceptor acceptor,
+      List<BrokerImage.Endpoint> endpoints) throws IOException {
+    Map<String, ListenerAddress> advertised = new HashMap<>();
+    config.listeners().advertised().forEach(address -> advertised.put(address.name(), address));
+    for (ListenerAddress address : config.listeners().opened()) {
+      RunningBroker.Address reached = open(transport, address, advertised.get(address.name()), shards, acceptor);
+      endpoints.add(new BrokerImage.Endpoint(address.name(), reached.host(), reached.port(), PLAINTEXT_PROTOCOL));
+    }
+  }
+
+  private RunningBroker.Address open(String transport, ListenerAddress address, ListenerAddress advertised,
+      ShardGroup shards, ConnectionAcceptor acceptor) throws IOException {
+    Listener listener = provider(transport).open(new ListenerContext(address.name(), address.host(), address.port(), shards,
+        limits(), Settings.none(), acceptor));
+    running.began("listener " + address.name(), listener::close);
+    String host = advertised != null && !advertised.host().isEmpty() ? advertised.host()
+        : address.host().isEmpty() ? "localhost" : address.host();
+    int port = advertised != null && advertised.port() > 0 ? advertised.port() : listener.port();
+    var reached = new RunningBroker.Address(host, port);
+    running.listening(address.name(), listener, reached);
+    return reached;
+  }
+
+  private ConnectionLimits limits() {
+    ConnectionSettings settings = config.connections();
+    long maxBufferedBytes = settings.maxQueuedRequestBytes() > 0 ? settings.maxQueuedRequestBytes()
+        : Math.max(2L * settings.maxRequestBytes(), Runtime.getRuntime().maxMemory() / 4);
+    return new ConnectionLimits(settings.maxRequestBytes(), settings.maxConnections(), settings.maxConnectionsPerIp(),
+        settings.maxIdleMs(), maxBufferedBytes);
+  }
+
+  private void register(MetadataManager metadata, Hosting hosting, List<BrokerImage.Endpoint> endpoints)
+      throws IOException {
+    var registered = new CompletableFuture<Void>();
+    var command = new RegisterBroker(nodeId, Uuid.random(random), config.node().rack(), endpoints,
+        hosting.directoryIds());
+    metadata.submit(command, START_TIMEOUT_MS, result -> {
+      if (result.error() == ErrorCode.NONE) {
+        hosting.registered(result.brokerEpoch(), metadata);
+        hosting.host().whenSettled(() -> registered.complete(null));
+      } else {
+        registered.completeExceptionally(
+            new IOException("broker " + nodeId + " could not register: " + result.error() + ", " + result.message()));
+      }
+    });
+    await(registered);
+    hosting.belongTo(metadata.image().clusterId());
+  }
+
+  private void await(CompletableFuture<Void> future) throws IOException {
+    try {
+      future.get(START_TIMEOUT_MS, TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof IOException cause ? cause : new IOException(e.getCause());
+    } catch (TimeoutException e) {
+      throw new IOException("broker " + nodeId + " did not get ready within " + START_TIMEOUT_MS + " ms", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while broker " + nodeId + " was starting", e);
+    }
+  }
+}

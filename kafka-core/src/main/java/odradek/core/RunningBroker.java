@@ -1,0 +1,90 @@
+package odradek.core;
+
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import odradek.core.listener.Listener;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Everything of a broker that has to be ended, in the order in which it began.
+ *
+ * <p><b>Threading:</b> filled by the thread that starts the broker; thread-safe afterwards.
+ */
+final class RunningBroker implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RunningBroker.class);
+
+  /**
+   * Where a listener can be reached.
+   *
+   * @param host the advertised host
+   * @param port the advertised port, -1 without one
+   */
+  record Address(String host, int port) {
+
+    @Override
+    public String toString() {
+      return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
+    }
+  }
+
+  /** A step of the way down. */
+  interface Closing {
+
+    void close() throws IOException;
+  }
+
+  private record Step(String name, Closing closing) {}
+
+  private final Deque<Step> steps = new ArrayDeque<>();
+  private final Map<String, Address> addresses = new LinkedHashMap<>();
+  private final Map<String, Listener> listeners = new LinkedHashMap<>();
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private String clusterId;
+
+  /** Something began; on the way down it ends before everything that began earlier. */
+  void began(String name, Closing closing) {
+    steps.push(new Step(name, closing));
+  }
+
+  void listening(String name, Listener listener, Address address) {
+    listeners.put(name, listener);
+    addresses.put(name, address);
+  }
+
+  void clusterId(String id) {
+    clusterId = id;
+  }
+
+  String clusterId() {
+    return clusterId;
+  }
+
+  Map<String, Address> listeners() {
+    return addresses;
+  }
+
+  Listener listener(String name) {
+    return listeners.get(name);
+  }
+
+  @Override
+  public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    while (!steps.isEmpty()) {
+      Step step = steps.pop();
+      try {
+        step.closing().close();
+      } catch (IOException | RuntimeException e) {
+        LOG.error("{} did not end cleanly", step.name(), e);
+      }
+    }
+  }
+}

@@ -1,0 +1,4 @@
+package odradek.core.group;
+
+/** What an offset is committed for. */
+public record OffsetKey(String groupId, String topic, int partition) {}

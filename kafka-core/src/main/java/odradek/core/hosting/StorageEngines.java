@@ -1,0 +1,135 @@
+package odradek.core.hosting;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import odradek.api.TopicIdPartition;
+import odradek.core.plugin.Providers;
+import odradek.core.spi.Clock;
+import odradek.core.config.BrokerConfig;
+import odradek.core.spi.Settings;
+import odradek.core.spi.storage.StorageCapability;
+import odradek.core.spi.storage.StorageContext;
+import odradek.core.spi.storage.StorageEngine;
+import odradek.core.spi.storage.StorageMetrics;
+import odradek.core.spi.storage.StorageProvider;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The storage engines of a broker: at most one per provider and log directory, opened when it is first needed.
+ *
+ * <p><b>Threading:</b> thread-safe. <b>Blocking:</b> opening and closing block.
+ */
+final class StorageEngines implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(StorageEngines.class);
+
+  private final List<LogDirectory> directories;
+  private final Providers<StorageProvider> providers;
+  private final BrokerConfig config;
+  private final Clock clock;
+  private final Executor io;
+  private final Map<String, List<Placed>> byProvider = new HashMap<>();
+
+  /** An engine, and the directory that it is in. */
+  record Placed(StorageProvider provider, LogDirectory directory, StorageEngine engine) {
+
+    boolean isPersistent() {
+      return provider.capabilities().contains(StorageCapability.PERSISTENT);
+    }
+  }
+
+  StorageEngines(List<LogDirectory> directories, Providers<StorageProvider> providers, BrokerConfig config,
+      Clock clock, Executor io) {
+    this.directories = directories;
+    this.providers = providers;
+    this.config = config;
+    this.clock = clock;
+    this.io = io;
+  }
+
+  /**
+   * The engines of a provider, one per log directory; of a provider that persists nothing just one.
+   *
+   * @throws odradek.core.plugin.PluginException if there is no such provider
+   */
+  synchronized List<Placed> of(String providerName) throws IOException {
+    List<Placed> placed = byProvider.get(providerName);
+    if (placed == null) {
+      placed = open(providers.get(providerName));
+      byProvider.put(providerName, placed);
+    }
+    return placed;
+  }
+
+  private List<Placed> open(StorageProvider provider) throws IOException {
+    boolean persistent = provider.capabilities().contains(StorageCapability.PERSISTENT);
+    var opened = new ArrayList<Placed>();
+    for (LogDirectory directory : persistent ? directories : directories.subList(0, Math.min(1, directories.size()))) {
+      opened.add(new Placed(provider, directory, open(provider, directory.path().resolve(provider.name()))));
+    }
+    if (opened.isEmpty()) {
+      if (persistent) {
+        throw new IOException("storage provider '" + provider.name() + "' needs a log directory: set log.dirs");
+      }
+      opened.add(new Placed(provider, null, open(provider, null)));
+    }
+    return List.copyOf(opened);
+  }
+
+  private StorageEngine open(StorageProvider provider, Path path) throws IOException {
+    Settings settings = config.settings("storage." + provider.name() + ".");
+    StorageEngine engine = provider.open(new StorageContext(path, settings, clock, io, StorageMetrics.NONE));
+    for (String key : settings.unread()) {
+      LOG.warn("storage provider '{}' does not know the setting {}", provider.name(), key);
+    }
+    return engine;
+  }
+
+  /** Opens the engines of all providers that have left data in a log directory. */
+  void openThoseWithData() throws IOException {
+    for (LogDirectory directory : directories) {
+      for (String name : providers.byName().keySet()) {
+        if (Files.isDirectory(directory.path().resolve(name))) {
+          of(name);
+        }
+      }
+    }
+  }
+
+  /** Everything that is stored in the engines that are open, and where. */
+  Map<TopicIdPartition, Placed> stored() {
+    var stored = new HashMap<TopicIdPartition, Placed>();
+    for (Placed placed : all()) {
+      for (TopicIdPartition partition : placed.engine().partitions()) {
+        stored.put(partition, placed);
+      }
+    }
+    return stored;
+  }
+
+  /** Every engine that is open. */
+  synchronized List<Placed> all() {
+    var all = new ArrayList<Placed>();
+    byProvider.values().forEach(all::addAll);
+    return all;
+  }
+
+  @Override
+  public void close() {
+    for (Placed placed : all()) {
+      try {
+        placed.engine().close();
+      } catch (IOException e) {
+        LOG.error("storage engine '{}' of {} did not close cleanly", placed.provider().name(),
+            placed.directory() == null ? "memory" : placed.directory().path(), e);
+      }
+    }
+  }
+}

@@ -1,0 +1,43 @@
+package odradek.core.hosting;
+
+import odradek.api.record.TimestampType;
+import odradek.core.config.EffectiveTopicConfig;
+import odradek.core.log.LogConfig;
+import odradek.core.log.TopicCompression;
+import odradek.core.partition.DurabilityMode;
+import odradek.core.spi.storage.PartitionOptions;
+
+/** What the configuration of a topic means for its logs. */
+final class TopicLogConfigs {
+
+  private TopicLogConfigs() {}
+
+  static LogConfig logConfig(EffectiveTopicConfig config, long producerIdExpirationMs) {
+    EffectiveTopicConfig.Compression compression = config.compression();
+    return LogConfig.DEFAULT.toBuilder()
+        .storage(options(config))
+        .delete(config.cleanup().delete())
+        .compact(config.cleanup().compact())
+        .retentionMs(config.cleanup().retentionMs())
+        .retentionBytes(config.cleanup().retentionBytes())
+        .maxMessageBytes(config.maxMessageBytes())
+        .timestampType(config.timestamps().logAppendTime() ? TimestampType.LOG_APPEND_TIME : TimestampType.CREATE_TIME)
+        .timestampBeforeMaxMs(config.timestamps().beforeMaxMs())
+        .timestampAfterMaxMs(config.timestamps().afterMaxMs())
+        .compression(TopicCompression.parse(compression.type(), compression.gzipLevel(), compression.lz4Level(),
+            compression.zstdLevel()))
+        .maxDecompressedMessageBytes(config.maxDecompressedMessageBytes())
+        .producerIdExpirationMs(producerIdExpirationMs)
+        .build();
+  }
+
+  private static PartitionOptions options(EffectiveTopicConfig config) {
+    EffectiveTopicConfig.Segment segment = config.segment();
+    return new PartitionOptions(segment.bytes(), segment.ms(), segment.jitterMs(), segment.indexIntervalBytes(),
+        segment.indexBytes(), config.cleanup().fileDeleteDelayMs());
+  }
+
+  static DurabilityMode durability(EffectiveTopicConfig config) {
+    return config.flush().acknowledgedOnceFlushed() ? DurabilityMode.FLUSHED : DurabilityMode.REPLICATED;
+  }
+}

@@ -1,0 +1,4 @@
+package odradek.core.log;
+
+/** What {@link BatchValidator#validate} found. */
+public sealed interface ValidationOutcome permits ValidBatch, Rejected {}

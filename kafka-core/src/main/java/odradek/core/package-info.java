@@ -1,0 +1,4 @@
+/**
+ * Where embedding starts: {@link odradek.core.Broker}.
+ */
+package odradek.core;

@@ -1,0 +1,172 @@
+package odradek.core.request.cluster;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import odradek.api.ErrorCode;
+import odradek.api.Uuid;
+import odradek.api.message.MetadataRequest;
+import odradek.api.message.MetadataRequest.MetadataRequestTopic;
+import odradek.api.message.MetadataResponse;
+import odradek.api.message.MetadataResponse.MetadataResponseBroker;
+import odradek.api.message.MetadataResponse.MetadataResponsePartition;
+import odradek.api.message.MetadataResponse.MetadataResponseTopic;
+import odradek.api.wire.ApiMessage;
+import odradek.api.wire.WireReader;
+import odradek.core.metadata.BrokerImage;
+import odradek.core.metadata.ClusterImage;
+import odradek.core.metadata.PartitionImage;
+import odradek.core.metadata.TopicImage;
+import odradek.core.metadata.TopicName;
+import odradek.core.request.ApiHandler;
+import odradek.core.request.Reply;
+import odradek.core.request.RequestContext;
+
+/**
+ * Metadata: brokers, topics, partitions and their leaders, as seen through the listener that the client used.
+ *
+ * <p>A topic that is missing and may be created is created before the answer, so that a client's first record does not wait
+ * for its next metadata refresh.
+ *
+ * <p><b>Source:</b> KIP-4, KIP-204 (auto-creation), KIP-430, KIP-516 (ids).
+ */
+public final class MetadataHandler implements ApiHandler<MetadataRequest> {
+
+  private static final short FIRST_VERSION_WITH_NULL = 1;
+
+  private final Supplier<ClusterImage> images;
+  private final TopicCreation creation;
+
+  /**
+   * @param images the newest image of the cluster
+   * @param creation makes missing topics
+   */
+  public MetadataHandler(Supplier<ClusterImage> images, TopicCreation creation) {
+    this.images = images;
+    this.creation = creation;
+  }
+
+  @Override
+  public MetadataRequest read(ByteBuffer body, short version) {
+    return MetadataRequest.read(new WireReader(body), version);
+  }
+
+  @Override
+  public void handle(RequestContext context, MetadataRequest request, Reply reply) {
+    Set<String> missing = missing(request);
+    if (missing.isEmpty()) {
+      reply.send(answer(context, request));
+    } else {
+      creation.createMissing(missing, () -> reply.send(answer(context, request)));
+    }
+  }
+
+  private Set<String> missing(MetadataRequest request) {
+    var missing = new TreeSet<String>();
+    if (request.topics() != null && request.allowAutoTopicCreation() && creation.isEnabled()) {
+      ClusterImage image = images.get();
+      for (MetadataRequestTopic topic : request.topics()) {
+        if (topic.name() != null && TopicName.isValid(topic.name()) && image.topics().get(topic.name()) == null) {
+          missing.add(topic.name());
+        }
+      }
+    }
+    return missing;
+  }
+
+  private MetadataResponse answer(RequestContext context, MetadataRequest request) {
+    ClusterImage image = images.get();
+    boolean operations = request.includeTopicAuthorizedOperations();
+    var topics = new ArrayList<MetadataResponseTopic>();
+    if (wantsAll(request, context.apiVersion())) {
+      image.topics().byName().forEach((name, topic) -> topics.add(describe(image, topic, context, operations)));
+    } else {
+      for (MetadataRequestTopic topic : request.topics()) {
+        topics.add(describe(image, topic, context, operations));
+      }
+    }
+    return MetadataResponse.builder()
+        .brokers(brokers(image, context.listenerName()))
+        .clusterId(image.clusterId())
+        .controllerId(image.controllerId())
+        .topics(topics)
+        .clusterAuthorizedOperations(AuthorizedOperations.ofCluster(request.includeClusterAuthorizedOperations()))
+        .build();
+  }
+
+  private static boolean wantsAll(MetadataRequest request, short version) {
+    return request.topics() == null || (version < FIRST_VERSION_WITH_NULL && request.topics().isEmpty());
+  }
+
+  private static List<MetadataResponseBroker> brokers(ClusterImage image, String listener) {
+    var brokers = new ArrayList<MetadataResponseBroker>();
+    image.brokers().forEach((id, broker) -> {
+      BrokerImage.Endpoint endpoint = broker.endpoint(listener);
+      if (!broker.fenced() && endpoint != null) {
+        brokers.add(MetadataResponseBroker.builder()
+            .nodeId(id).host(endpoint.host()).port(endpoint.port()).rack(broker.rack()).build());
+      }
+    });
+    return brokers;
+  }
+
+  private static MetadataResponseTopic describe(ClusterImage image, MetadataRequestTopic asked, RequestContext context,
+      boolean operations) {
+    if (asked.name() == null) {
+      TopicImage byId = image.topics().get(asked.topicId());
+      return byId == null ? unknown(null, asked.topicId(), ErrorCode.UNKNOWN_TOPIC_ID)
+          : describe(image, byId, context, operations);
+    }
+    TopicImage topic = image.topics().get(asked.name());
+    if (topic != null) {
+      return describe(image, topic, context, operations);
+    }
+    return unknown(asked.name(), Uuid.ZERO, TopicName.isValid(asked.name())
+        ? ErrorCode.UNKNOWN_TOPIC_OR_PARTITION : ErrorCode.INVALID_TOPIC_EXCEPTION);
+  }
+
+  private static MetadataResponseTopic unknown(String name, Uuid id, ErrorCode error) {
+    return MetadataResponseTopic.builder().name(name).topicId(id).errorCode(error.code()).build();
+  }
+
+  private static MetadataResponseTopic describe(ClusterImage image, TopicImage topic, RequestContext context,
+      boolean operations) {
+    var partitions = new ArrayList<MetadataResponsePartition>();
+    for (PartitionImage partition : topic.partitions()) {
+      partitions.add(describe(image, partition, context.listenerName()));
+    }
+    return MetadataResponseTopic.builder()
+        .name(topic.name())
+        .topicId(topic.id())
+        .isInternal(topic.isInternal())
+        .partitions(partitions)
+        .topicAuthorizedOperations(AuthorizedOperations.ofTopic(operations))
+        .build();
+  }
+
+  private static MetadataResponsePartition describe(ClusterImage image, PartitionImage partition, String listener) {
+    return MetadataResponsePartition.builder()
+        .errorCode(Reachability.leaderError(image, partition, listener).code())
+        .partitionIndex(partition.index())
+        .leaderId(partition.leader())
+        .leaderEpoch(partition.leaderEpoch())
+        .replicaNodes(partition.replicas())
+        .isrNodes(partition.isr())
+        .offlineReplicas(Reachability.offline(image, partition))
+        .build();
+  }
+
+  @Override
+  public ApiMessage refusal(MetadataRequest request, short version, ErrorCode error, String message) {
+    var topics = new ArrayList<MetadataResponseTopic>();
+    if (request.topics() != null) {
+      for (MetadataRequestTopic topic : request.topics()) {
+        topics.add(unknown(topic.name() == null ? "" : topic.name(), topic.topicId(), error));
+      }
+    }
+    return MetadataResponse.builder().topics(topics).errorCode(version >= 13 ? error.code() : 0).build();
+  }
+}

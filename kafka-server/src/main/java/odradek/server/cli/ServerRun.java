@@ -1,0 +1,45 @@
+package odradek.server.cli;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import odradek.core.Broker;
+
+/** A broker that is a process. */
+final class ServerRun {
+
+  private ServerRun() {}
+
+  /**
+   * Starts a broker, says so, and waits for the end of the process.
+   *
+   * @param out gets the banner
+   * @throws IOException if the broker cannot start
+   */
+  static void run(ServerOptions options, PrintStream out) throws IOException, InterruptedException {
+    Map<String, String> settings = options.settings();
+    Broker broker = Broker.builder().listen("tcp", 0).config(settings).start();
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(broker, out), "odradek-stop"));
+    ProcessHandle self = ProcessHandle.current();
+    out.println(Banner.text(BuildVersion.odradek(), broker.bootstrapServers(), settings, self.pid(), sinceStart(self)));
+    out.flush();
+    new CountDownLatch(1).await(); // the hook ends the process
+  }
+
+  /** A broker that was stopped in an orderly way has not failed: the process ends with 0, whatever signal stopped it. */
+  private static void stop(Broker broker, PrintStream out) {
+    out.println("Odradek is stopping");
+    out.flush();
+    broker.close();
+    out.println("Odradek has stopped");
+    out.flush();
+    Runtime.getRuntime().halt(0);
+  }
+
+  private static Duration sinceStart(ProcessHandle self) {
+    return self.info().startInstant().map(start -> Duration.between(start, Instant.now())).orElse(null);
+  }
+}

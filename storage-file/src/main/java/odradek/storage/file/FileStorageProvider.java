@@ -1,0 +1,55 @@
+package odradek.storage.file;
+
+import java.io.IOException;
+import java.util.Set;
+import odradek.core.spi.storage.StorageCapability;
+import odradek.core.spi.storage.StorageContext;
+import odradek.core.spi.storage.StorageEngine;
+import odradek.core.spi.storage.StorageProvider;
+
+/**
+ * Storage in files, in the formats of Apache Kafka.
+ *
+ * <p>Settings:
+ * <ul>
+ *   <li>{@code max.open.files}, 16 to 1000000, 1000 if not set: how many segment files are open at a time, unless more are
+ *       in use.
+ * </ul>
+ */
+public final class FileStorageProvider implements StorageProvider {
+
+  static final String NAME = "file";
+  static final int FORMAT = 1;
+
+  private final Disk disk;
+
+  /** A provider; see {@link StorageProvider}. */
+  public FileStorageProvider() {
+    this(new NioDisk());
+  }
+
+  /** A provider on another file system. */
+  FileStorageProvider(Disk disk) {
+    this.disk = disk;
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public int spiVersion() {
+    return SPI_VERSION;
+  }
+
+  @Override
+  public Set<StorageCapability> capabilities() {
+    return Set.of(StorageCapability.PERSISTENT, StorageCapability.FILE_RANGE);
+  }
+
+  @Override
+  public StorageEngine open(StorageContext context) throws IOException {
+    return FileStorageEngine.open(context, disk);
+  }
+}
