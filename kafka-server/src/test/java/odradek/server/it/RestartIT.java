@@ -4,6 +4,8 @@ import static odradek.server.it.client.JavaClients.get;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -15,6 +17,10 @@ import odradek.server.it.broker.Brokers;
 import odradek.server.it.client.JavaClients;
 import odradek.server.it.client.JavaDriver;
 import odradek.server.it.process.ChildProcess;
+import odradek.server.it.process.Eventually;
+import odradek.server.it.wire.Batches;
+import odradek.server.it.wire.LogProbe;
+import odradek.server.it.wire.WireConnection;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -22,6 +28,10 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.message.ProduceResponseData;
+import org.apache.kafka.common.protocol.Errors;
+import org.apache.kafka.common.record.internal.MemoryRecords;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,6 +76,39 @@ class RestartIT {
       }
       assertKnown(clients, before, partition);
     }
+  }
+
+  @Test
+  void sequencesOfProducersAreRememberedAcrossAKill() throws IOException {
+    try (BrokerUnderTest broker = Brokers.start(Map.of())) {
+      new JavaClients(broker).createTopic("rs-sequences");
+      long producerId = 4_711;
+      try (WireConnection connection = WireConnection.open(broker.address())) {
+        LogProbe log = new LogProbe(connection, "rs-sequences");
+        assertEquals(0, log.produce(Batches.idempotent(producerId, 0, 0, 3)).baseOffset());
+        assertEquals(3, log.produce(Batches.idempotent(producerId, 0, 3, 2)).baseOffset());
+      }
+      broker.kill();
+      broker.start();
+      try (WireConnection connection = WireConnection.open(broker.address())) {
+        LogProbe log = new LogProbe(connection, "rs-sequences");
+        assertEquals("NONE 3", answer(log, Batches.idempotent(producerId, 0, 3, 2)));
+        assertEquals("OUT_OF_ORDER_SEQUENCE_NUMBER -1", answer(log, Batches.idempotent(producerId, 0, 6, 1)));
+        assertEquals("NONE 5", answer(log, Batches.idempotent(producerId, 0, 5, 1)));
+      }
+    }
+  }
+
+  /** Asks again while the leader is not back. */
+  private static String answer(LogProbe log, MemoryRecords batch) {
+    return Eventually.get("an answer of the leader", LIMIT, () -> {
+      try {
+        ProduceResponseData.PartitionProduceResponse response = log.produce(batch);
+        return Errors.forCode(response.errorCode()) + " " + response.baseOffset();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }, answer -> !answer.startsWith("NOT_LEADER") && !answer.startsWith("UNKNOWN_TOPIC"));
   }
 
   private static void assertKnown(JavaClients clients, TopicDescription before, TopicPartition partition) {
