@@ -234,6 +234,7 @@ final class BrokerStart {
         hosting.directoryIds());
     metadata.submit(command, START_TIMEOUT_MS, result -> {
       if (result.error() == ErrorCode.NONE) {
+        hosting.registered(result.brokerEpoch(), metadata);
         hosting.host().whenSettled(() -> registered.complete(null));
       } else {
         registered.completeExceptionally(

@@ -13,6 +13,7 @@ import odradek.core.config.BrokerConfig;
 import odradek.core.config.LogSettings;
 import odradek.core.group.GroupConfig;
 import odradek.core.metadata.ClusterImage;
+import odradek.core.metadata.MetadataManager;
 import odradek.core.partition.LogDirectories;
 import odradek.core.partition.StateCheckpoints;
 import odradek.core.plugin.Providers;
@@ -28,22 +29,26 @@ import odradek.core.spi.storage.StorageProvider;
  */
 public final class Hosting implements AutoCloseable {
 
+  private static final long REPORT_TIMEOUT_MS = 60_000;
+
   private final List<LogDirectory> directories;
   private final StorageEngines engines;
   private final PartitionHost host;
   private final Checkpoints checkpoints;
   private final Maintenance maintenance;
   private final BatchCodecs codecs;
+  private final ReplicaReports reports;
   private final LogDirectories listing;
 
   private Hosting(List<LogDirectory> directories, StorageEngines engines, PartitionHost host, Checkpoints checkpoints,
-      Maintenance maintenance, BatchCodecs codecs, LogDirectories listing) {
+      Maintenance maintenance, BatchCodecs codecs, ReplicaReports reports, LogDirectories listing) {
     this.directories = directories;
     this.engines = engines;
     this.host = host;
     this.checkpoints = checkpoints;
     this.maintenance = maintenance;
     this.codecs = codecs;
+    this.reports = reports;
     this.listing = listing;
   }
 
@@ -66,12 +71,13 @@ public final class Hosting implements AutoCloseable {
       engines.openThoseWithData();
       var shardMap = new ShardMap(shards.shards());
       var opener = new PartitionOpener(engines, shardMap, shards.shards().size(), codecs, clock, nodeId, workers);
-      var host = new PartitionHost(nodeId, opener, shardMap, io, configs, engines.stored());
+      var reports = new ReplicaReports(nodeId);
+      var host = new PartitionHost(nodeId, opener, shardMap, io, configs, reports, engines.stored());
       var checkpoints = new Checkpoints(host, io);
       var listing = new DirectoryListing(directories.stream().map(LogDirectory::absolutePath).toList(),
           configs.base().defaultStorageProvider(), host, io);
       return new Hosting(directories, engines, host, checkpoints, new Maintenance(host, checkpoints, shards),
-          codecs, listing);
+          codecs, reports, listing);
     } catch (IOException | RuntimeException e) {
       if (engines != null) {
         engines.close();
@@ -105,6 +111,14 @@ public final class Hosting implements AutoCloseable {
     return groups;
   }
 
+  /**
+   * The broker is registered: what exists here can be reported from now on.
+   *
+   * @param brokerEpoch of the registration
+   * @param metadata where reports go
+   */
+  public void registered(long brokerEpoch, MetadataManager metadata) {
+    reports.registered(brokerEpoch, (report, answered) -> metadata.submit(report, REPORT_TIMEOUT_MS, answered));
   /** The log directories and what is in them. */
   public LogDirectories logDirectories() {
     return listing;

@@ -129,12 +129,14 @@ public final class Partition {
       return;
     }
     var next = new Intake(payload, acks, origin, produceVersion, listener);
-    if (intake.isEmpty() && !leaves(next) && take(next)) {
-      return;
-    }
-    intake.add(next);
-    if (intake.size() == 1) {
+    if (!intake.isEmpty()) {
+      intake.add(next);
+    } else if (leaves(next)) {
+      intake.add(next);
+      sendAway(next);
       drain();
+    } else if (!take(next)) {
+      intake.add(next);
     }
   }
 

@@ -3,6 +3,7 @@ package odradek.server.cli;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -12,7 +13,7 @@ import picocli.CommandLine.Spec;
     name = "odradek",
     description = "A Kafka that you assemble from modules.",
     mixinStandardHelpOptions = true,
-    versionProvider = BuildVersion.class,
+    versionProvider = RootCommand.Version.class,
     subcommands = {ServerCommand.class, ProvidersCommand.class, CompletionCommand.class},
     exitCodeListHeading = "Exit codes:%n",
     exitCodeList = {
@@ -21,6 +22,15 @@ import picocli.CommandLine.Spec;
       "2:the command line is wrong",
     })
 final class RootCommand implements Runnable {
+
+  /** What {@code --version} prints. */
+  static final class Version implements IVersionProvider {
+
+    @Override
+    public String[] getVersion() {
+      return new String[] {"Odradek " + BuildVersion.odradek(), BuildVersion.platform()};
+    }
+  }
 
   @Spec
   private CommandSpec spec;

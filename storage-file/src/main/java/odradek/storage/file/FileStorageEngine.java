@@ -126,7 +126,10 @@ final class FileStorageEngine implements StorageEngine {
       start = base >= 0 ? Math.min(start, base) : start;
     }
     LOG.warn("folder {} is not in the journal, the partition is taken in", folder);
-    register(partition, start == Long.MAX_VALUE ? 0 : start);
+    var meta = new PartitionNotes.Meta(start == Long.MAX_VALUE ? 0 : start, incarnations.incrementAndGet());
+    resources.journal().writeOwn(List.of(
+        new JournalFrames.Entry(partition, PartitionNotes.META, meta.encoded()),
+        new JournalFrames.Entry(partition, PartitionNotes.ADOPTED, new byte[0])), true);
   }
 
   private void sweepSoon(StorageContext context) {

@@ -98,8 +98,9 @@ final class StateJournal implements StateArea {
     if (endPosition < size) {
       LOG.info("{} ends with {} bytes that were not written completely, they are cut off", path, size - endPosition);
       file.truncate(endPosition);
-      file.force();
     }
+    // What was read now may have been written by a process that ended before its sync.
+    file.force();
   }
 
   private boolean replayFrame(long size) throws IOException {
@@ -225,7 +226,8 @@ final class StateJournal implements StateArea {
   }
 
   private boolean isWanted(JournalFrames.Entry entry) {
-    return PartitionNotes.META.equals(entry.key()) || values.containsKey(entry.partition());
+    return PartitionNotes.META.equals(entry.key()) || PartitionNotes.ADOPTED.equals(entry.key())
+        || values.containsKey(entry.partition());
   }
 
   private void append(List<JournalFrames.Entry> entries) throws IOException {
