@@ -12,8 +12,8 @@ import odradek.api.message.ResponseHeader;
 import odradek.api.wire.ApiMessage;
 import odradek.api.wire.WireReader;
 import odradek.api.wire.WireWriter;
-import odradek.core.embed.InProcessClient;
 import odradek.core.Broker;
+import odradek.core.embed.InProcessClient;
 
 /**
  * A connection to a broker of the same process that speaks in messages: it writes requests, reads answers, and holds that an
@@ -44,7 +44,7 @@ public final class WireClient implements AutoCloseable {
     });
   }
 
-  /** Connects. */
+  /** Connects to a broker that listens in-process. */
   public static WireClient connect(Broker broker) {
     return new WireClient(broker);
   }
