@@ -34,6 +34,7 @@ import odradek.core.request.fetch.FetchSessions;
 import odradek.core.request.group.FindCoordinatorHandler;
 import odradek.core.request.group.GroupApis;
 import odradek.core.request.partition.DeleteRecordsHandler;
+import odradek.core.request.partition.DescribeLogDirsHandler;
 import odradek.core.request.partition.DescribeProducersHandler;
 import odradek.core.request.partition.ListOffsetsHandler;
 import odradek.core.request.partition.OffsetForLeaderEpochHandler;
@@ -60,6 +61,8 @@ final class BrokerServices {
         .serve(ApiKey.LIST_OFFSETS, new ListOffsetsHandler(images, partitions))
         .serve(ApiKey.OFFSET_FOR_LEADER_EPOCH, new OffsetForLeaderEpochHandler(images, partitions))
         .serve(ApiKey.DELETE_RECORDS, new DeleteRecordsHandler(images, partitions, hosting.checkpoints()))
+        .serve(ApiKey.DESCRIBE_PRODUCERS, new DescribeProducersHandler(images, partitions))
+        .serve(ApiKey.DESCRIBE_LOG_DIRS, new DescribeLogDirsHandler(images, partitions, hosting.logDirectories()))
         .serve(ApiKey.FIND_COORDINATOR, new FindCoordinatorHandler(images, missingTopics));
     GroupApis.serve(served, groups);
     serveCluster(served, config, metadata, partitions);
@@ -81,7 +84,6 @@ final class BrokerServices {
         .serve(ApiKey.DESCRIBE_QUORUM, new DescribeQuorumHandler(metadata::quorumStatus))
         .serve(ApiKey.DESCRIBE_TOPIC_PARTITIONS,
             new DescribeTopicPartitionsHandler(images, config.connections().maxDescribedPartitions()))
-        .serve(ApiKey.DESCRIBE_PRODUCERS, new DescribeProducersHandler(images, partitions))
         .serve(ApiKey.LIST_PARTITION_REASSIGNMENTS, new ListPartitionReassignmentsHandler());
   }
 

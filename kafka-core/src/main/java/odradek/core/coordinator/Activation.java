@@ -14,8 +14,8 @@ import odradek.core.spi.Clock;
 /**
  * One life of a coordinator's state: from the first record read to the moment it is thrown away.
  *
- * <p>Operations, timers and callbacks of the log all pass through {@link #run}: while one runs nothing is released, at its
- * end everything that may be.
+ * <p>Operations, timers and callbacks of the log all pass through {@link #run}: while one runs nothing is released,
+ * at its end everything that may be.
  */
 final class Activation<S extends CoordinatorState<E>, E>
     implements CoordinatorContext<E>, CoordinatorLog.LoadListener, LogWriter.Outcome {
@@ -207,7 +207,8 @@ final class Activation<S extends CoordinatorState<E>, E>
     }
     ErrorCode error = log.check(batch);
     if (error != ErrorCode.NONE) {
-      throw new CoordinatorException(LogErrors.forClient(error), "the log takes no batch at the moment: " + error.message());
+      throw new CoordinatorException(LogErrors.forClient(error),
+          "the log takes no batch at the moment: " + error.message());
     }
     return true;
   }

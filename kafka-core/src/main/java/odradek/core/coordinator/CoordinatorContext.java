@@ -5,8 +5,8 @@ import odradek.core.runtime.Cancellable;
 import odradek.core.spi.Clock;
 
 /**
- * What a state machine may do to the world. All of it ends with the state: timers of a state that was thrown away do not
- * fire.
+ * What a state machine may do to the world. All of it ends with the state: timers of a state that was thrown away do
+ * not fire.
  *
  * <p><b>Threading:</b> confined to the partition's shard.
  *
@@ -27,7 +27,8 @@ public interface CoordinatorContext<E> {
    * Appends records that stay together: after a crash there are all of them or none. They are replayed at once.
    *
    * @param records at least one
-   * @throws CoordinatorException if that is not possible at the moment, or they are too large; nothing has happened then
+   * @throws CoordinatorException if that is not possible at the moment, or they are too large; nothing has happened
+   *     then
    */
   void append(List<E> records);
 
@@ -35,7 +36,8 @@ public interface CoordinatorContext<E> {
    * Appends records within a producer's transaction, and remembers them at once.
    *
    * @param records at least one
-   * @throws CoordinatorException if that is not possible at the moment, or they are too large; nothing has happened then
+   * @throws CoordinatorException if that is not possible at the moment, or they are too large; nothing has happened
+   *     then
    */
   void appendPending(long producerId, short producerEpoch, List<E> records);
 

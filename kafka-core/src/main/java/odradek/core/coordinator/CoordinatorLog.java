@@ -13,9 +13,9 @@ public interface CoordinatorLog {
   int maxBatchBytes();
 
   /**
-   * Whether an append would fail for certain. It is asked before the state is touched, so that what is foreseeable (too few
-   * replicas in sync, a producer that has been fenced) does not cost a load of the whole state. {@link #append} may fail
-   * nevertheless.
+   * Whether an append would fail for certain. It is asked before the state is touched, so that what is foreseeable
+   * (too few replicas in sync, a producer that has been fenced) does not cost a load of the whole state. {@link
+   * #append} may fail nevertheless.
    *
    * @param batch what is to be appended, now or within the same turn of the shard
    * @return {@link ErrorCode#NONE}, or what {@code append} would fail with
@@ -23,8 +23,8 @@ public interface CoordinatorLog {
   ErrorCode check(CoordinatorBatch batch);
 
   /**
-   * Appends a batch. The callback comes once, in the order of the appends, possibly before this returns. After a failure the
-   * coordinator appends nothing more to this log before it has read it again.
+   * Appends a batch. The callback comes once, in the order of the appends, possibly before this returns. After a
+   * failure the coordinator appends nothing more to this log before it has read it again.
    *
    * @param batch what to append
    * @param callback learns what became of it
@@ -33,8 +33,8 @@ public interface CoordinatorLog {
 
   /**
    * Hands over the whole log from its start to its end, in slices that are small enough not to hold up the shard, then
-   * says so. The end is the log end offset at the time of the call, and {@link LoadListener#loaded} must not come before
-   * everything up to there is committed.
+   * says so. The end is the log end offset at the time of the call, and {@link LoadListener#loaded} must not come
+   * before everything up to there is committed.
    *
    * @param listener gets the content; nothing after {@code loaded} or {@code failed}
    */

@@ -14,8 +14,8 @@ public record CoordinatorOptions(long commitTimeoutMs, long reloadBackoffMs) {
   /** Checks the ranges. */
   public CoordinatorOptions {
     if (commitTimeoutMs < 1 || reloadBackoffMs < 1) {
-      throw new IllegalArgumentException("commit timeout " + commitTimeoutMs + " ms and reload backoff " + reloadBackoffMs
-          + " ms must be at least 1 ms");
+      throw new IllegalArgumentException("commit timeout " + commitTimeoutMs + " ms and reload backoff "
+          + reloadBackoffMs + " ms must be at least 1 ms");
     }
   }
 }

@@ -112,8 +112,8 @@ public final class CoordinatorPartition<S extends CoordinatorState<E>, E> {
   }
 
   /**
-   * Runs an operation on the state. It may append records, and answers now or in a later operation; the answer is handed
-   * out when everything appended before it is committed.
+   * Runs an operation on the state. It may append records, and answers now or in a later operation; the answer is
+   * handed out when everything appended before it is committed.
    *
    * @param reply where the answer goes; called on the shard, possibly before this returns
    * @param operation gets the state, and the reply to answer to

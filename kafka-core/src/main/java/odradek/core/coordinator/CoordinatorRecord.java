@@ -6,8 +6,8 @@ import java.util.Objects;
 /**
  * One record of a coordinator's log, in the bytes that are stored.
  *
- * <p><b>Threading:</b> immutable, as long as nobody changes the buffers. <b>Buffers:</b> shared read-only; their positions
- * and limits stay.
+ * <p><b>Threading:</b> immutable, as long as nobody changes the buffers. <b>Buffers:</b> shared read-only; their
+ * positions and limits stay.
  *
  * @param key the key, from position to limit; newer records supersede older ones of the same key
  * @param value the value, or null to remove what the key stands for

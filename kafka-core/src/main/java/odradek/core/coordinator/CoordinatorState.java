@@ -1,8 +1,8 @@
 package odradek.core.coordinator;
 
 /**
- * A coordinator's state machine for one partition. What survives a restart changes in the {@code replay} methods only. There
- * is no decision in them, so that reading the log and appending to it lead to the same state.
+ * A coordinator's state machine for one partition. What survives a restart changes in the {@code replay} methods
+ * only. There is no decision in them, so that reading the log and appending to it lead to the same state.
  *
  * <p><b>Threading:</b> confined to the partition's shard.
  *
@@ -35,7 +35,8 @@ public interface CoordinatorState<E> {
    * @param committed whether to apply it
    */
   default void replayEnd(long producerId, boolean committed) {
-    throw new IllegalStateException("a transaction of producer " + producerId + " ends, but this coordinator knows none");
+    throw new IllegalStateException(
+        "a transaction of producer " + producerId + " ends, but this coordinator knows none");
   }
 
   /** The log has been read; from now on there are operations. The place to start timers. */

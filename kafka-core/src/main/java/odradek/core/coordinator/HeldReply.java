@@ -3,8 +3,9 @@ package odradek.core.coordinator;
 import odradek.api.ErrorCode;
 
 /**
- * A reply that the state machine may answer at any time, while the client hears of it only when everything that the answer
- * could rest on is committed. Also a link in the list of those not answered yet, so that none is ever forgotten.
+ * A reply that the state machine may answer at any time, while the client hears of it only when everything that the
+ * answer could rest on is committed. Also a link in the list of those not answered yet, so that none is ever
+ * forgotten.
  */
 final class HeldReply<R> implements Reply<R> {
 

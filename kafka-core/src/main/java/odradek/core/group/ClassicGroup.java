@@ -14,8 +14,8 @@ import odradek.core.group.GroupRecord.StoredMember;
 import odradek.core.runtime.Cancellable;
 
 /**
- * A classic group: members that agree on a protocol, one of which assigns the work. Also what holds the offsets of consumers
- * without members; such a group has no protocol type.
+ * A classic group: members that agree on a protocol, one of which assigns the work. Also what holds the offsets of
+ * consumers without members; such a group has no protocol type.
  *
  * <p>Nothing in here decides or answers; that is what the commands and {@link Rebalancer} are for.
  */

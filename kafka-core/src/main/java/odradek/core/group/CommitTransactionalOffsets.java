@@ -9,11 +9,9 @@ import odradek.core.coordinator.Reply;
 
 /**
  * TxnOffsetCommit: offsets that count when the producer's transaction commits. That the producer may take part in the
- * transaction is checked before. Source: KIP-98, KIP-447, KIP-1319.
+ * transaction is checked before. Source: KIP-98, KIP-447.
  */
 final class CommitTransactionalOffsets {
-
-  private static final int FIRST_VERSION_WITH_GROUP_ID_NOT_FOUND = 6;
 
   private final CoordinatorContext<GroupRecord> context;
   private final GroupTable table;
@@ -27,10 +25,8 @@ final class CommitTransactionalOffsets {
 
   void handle(GroupRequestContext client, TxnOffsetCommitRequest request, Reply<TxnOffsetCommitResponse> reply) {
     var commit = TxnOffsetCommits.plain(request);
-    ErrorCode noGroup = client.apiVersion() >= FIRST_VERSION_WITH_GROUP_ID_NOT_FOUND
-        ? ErrorCode.GROUP_ID_NOT_FOUND
-        : ErrorCode.ILLEGAL_GENERATION;
-    ErrorCode error = CommitChecks.check(table.find(request.groupId()), commit, true, noGroup);
+    ErrorCode error =
+        CommitChecks.check(table.find(request.groupId()), commit, true, ErrorCode.ILLEGAL_GENERATION);
     if (error != ErrorCode.NONE) {
       reply.complete(TxnOffsetCommits.response(Failures.offsetCommit(commit, error)));
       return;

@@ -28,8 +28,8 @@ final class Failures {
   }
 
   /**
-   * For SyncGroup. A coordinator that loads has forgotten the rebalance; clients do not expect to hear of loading here, but
-   * do start from the join when there is a rebalance.
+   * For SyncGroup. A coordinator that loads has forgotten the rebalance; clients do not expect to hear of loading
+   * here, but do start from the join when there is a rebalance.
    */
   static ErrorCode sync(ErrorCode error) {
     return error == ErrorCode.COORDINATOR_LOAD_IN_PROGRESS ? ErrorCode.REBALANCE_IN_PROGRESS : general(error);

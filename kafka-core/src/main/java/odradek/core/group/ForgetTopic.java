@@ -6,7 +6,9 @@ import odradek.api.Uuid;
 import odradek.core.coordinator.CoordinatorContext;
 import odradek.core.group.GroupRecord.OffsetRemoved;
 
-/** A topic has been deleted: offsets in it mean nothing any more, and would mislead readers of a new one of that name. */
+/**
+ * A topic has been deleted: offsets in it mean nothing any more, and would mislead readers of a new one of that name.
+ */
 final class ForgetTopic {
 
   private final CoordinatorContext<GroupRecord> context;

@@ -10,8 +10,8 @@ package odradek.core.group;
  * @param minSessionTimeoutMs {@code group.min.session.timeout.ms}
  * @param maxSessionTimeoutMs {@code group.max.session.timeout.ms}
  * @param maxSize {@code group.max.size}: how many members a group may have
- * @param offsetMetadataMaxBytes {@code offset.metadata.max.bytes}: how long the remark on a commit may be; as in Kafka it is
- *     counted in UTF-16 units
+ * @param offsetMetadataMaxBytes {@code offset.metadata.max.bytes}: how long the remark on a commit may be; as in
+ *     Kafka it is counted in UTF-16 units
  * @param offsetsRetentionMs {@code offsets.retention.minutes}: how long offsets are kept when nobody uses them
  * @param offsetsRetentionCheckIntervalMs {@code offsets.retention.check.interval.ms}
  * @param offsetsCommitTimeoutMs {@code offsets.commit.timeout.ms}: how long a commit may wait for replication

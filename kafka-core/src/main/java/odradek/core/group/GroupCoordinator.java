@@ -33,8 +33,8 @@ import odradek.api.message.TxnOffsetCommitResponse;
 import odradek.core.coordinator.CoordinatorBatch.EndMarker;
 
 /**
- * A broker's group coordinator, as request handlers see it: one method per API. Each request is answered exactly once, with
- * an error where there is no better answer; nothing is thrown.
+ * A broker's group coordinator, as request handlers see it: one method per API. Each request is answered exactly
+ * once, with an error where there is no better answer; nothing is thrown.
  *
  * <p>Joins and syncs are answered when the group is ready, which can take minutes.
  *
@@ -142,8 +142,8 @@ public final class GroupCoordinator {
   }
 
   /**
-   * Writes the end of a transaction into a partition of {@code __consumer_offsets}, and applies or forgets the offsets that
-   * it has committed.
+   * Writes the end of a transaction into a partition of {@code __consumer_offsets}, and applies or forgets the
+   * offsets that it has committed.
    *
    * @param partition the partition of {@code __consumer_offsets}
    * @param marker what to write

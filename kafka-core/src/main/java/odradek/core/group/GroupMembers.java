@@ -131,7 +131,10 @@ final class GroupMembers {
     return false;
   }
 
-  /** The protocol with the most votes among those that all members support; of equals the one that was voted for first. */
+  /**
+   * The protocol with the most votes among those that all members support; of equals the one that was voted for
+   * first.
+   */
   String selectProtocol() {
     Set<String> candidates = new HashSet<>();
     supporters.forEach((name, count) -> {

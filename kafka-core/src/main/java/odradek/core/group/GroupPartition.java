@@ -9,7 +9,8 @@ import odradek.core.runtime.Shard;
 import odradek.core.spi.Clock;
 
 /**
- * The groups of one partition of {@code __consumer_offsets}, with the commands that work on them. Only wires them together.
+ * The groups of one partition of {@code __consumer_offsets}, with the commands that work on them. Only wires them
+ * together.
  *
  * <p><b>Threading:</b> confined to the partition's shard.
  */

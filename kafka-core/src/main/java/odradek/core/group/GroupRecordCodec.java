@@ -78,7 +78,8 @@ final class GroupRecordCodec implements CoordinatorCodec<GroupRecord> {
   }
 
   private static ByteBuffer offsetValue(OffsetAndMetadata offset) {
-    short version = offset.expireTimestampMs() == OffsetAndMetadata.NO_EXPIRY ? OFFSET_VERSION : EXPIRING_OFFSET_VERSION;
+    boolean expires = offset.expireTimestampMs() != OffsetAndMetadata.NO_EXPIRY;
+    short version = expires ? EXPIRING_OFFSET_VERSION : OFFSET_VERSION;
     return prefixed(version, new OffsetCommitValue(offset.offset(), offset.leaderEpoch(), offset.metadata(),
         offset.commitTimestampMs(), offset.expireTimestampMs(), offset.topicId()), version);
   }

@@ -64,8 +64,8 @@ final class JoinGroup {
   }
 
   /**
-   * While members join again it is counted who has, not who was: the limit may have been lowered, and then the last ones do
-   * not get in any more.
+   * While members join again it is counted who has, not who was: the limit may have been lowered, and then the last
+   * ones do not get in any more.
    */
   private boolean hasRoomFor(ClassicGroup group, JoinAttempt attempt) {
     String memberId = attempt.request().memberId();

@@ -10,8 +10,8 @@ import odradek.api.message.LeaveGroupResponse.MemberResponse;
 import odradek.core.coordinator.Reply;
 
 /**
- * LeaveGroup: members go, of their own will or because an administrator says so; the latter names static members by their
- * instance id alone. Source: KIP-345, KIP-800.
+ * LeaveGroup: members go, of their own will or because an administrator says so; the latter names static members by
+ * their instance id alone. Source: KIP-345, KIP-800.
  */
 final class LeaveGroup {
 

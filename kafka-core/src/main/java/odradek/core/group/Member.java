@@ -32,7 +32,10 @@ final class Member {
   /** Whether the member has never got through a join, so that it does not know its id and cannot send heartbeats. */
   private boolean isNew;
 
-  /** When a member's session ends. The timer may be early: it looks again then, so that a heartbeat costs next to nothing. */
+  /**
+   * When a member's session ends. The timer may be early: it looks again then, so that a heartbeat costs next to
+   * nothing.
+   */
   static final class Session {
     long deadlineMs;
     long timerAtMs;

@@ -6,7 +6,8 @@ import java.util.List;
 import odradek.api.message.JoinGroupRequest.JoinGroupRequestProtocol;
 
 /**
- * A protocol (for consumers: an assignor) that a member supports, with what the member says to the group's leader in it.
+ * A protocol (for consumers: an assignor) that a member supports, with what the member says to the group's leader in
+ * it.
  *
  * @param name the protocol's name
  * @param metadata opaque; never changed

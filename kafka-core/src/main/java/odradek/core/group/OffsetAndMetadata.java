@@ -12,8 +12,8 @@ import odradek.api.Uuid;
  * @param expireTimestampMs when it expires by the wish of an old client, wall clock, or -1
  * @param topicId which topic of that name it belongs to, {@link Uuid#ZERO} if that is not known
  */
-public record OffsetAndMetadata(long offset, int leaderEpoch, String metadata, long commitTimestampMs, long expireTimestampMs,
-    Uuid topicId) {
+public record OffsetAndMetadata(long offset, int leaderEpoch, String metadata, long commitTimestampMs,
+    long expireTimestampMs, Uuid topicId) {
 
   /** Stands for no expiry of its own. */
   static final long NO_EXPIRY = -1;

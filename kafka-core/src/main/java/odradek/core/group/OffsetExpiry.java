@@ -15,8 +15,8 @@ import org.slf4j.LoggerFactory;
  * Forgets offsets that nobody uses, and groups of which nothing is left.
  *
  * <p>An offset is kept for the retention time from the moment in which its group became empty. Without members ever, it
- * counts from the commit. In a group with members only offsets of topics that they do not read can go, by the time of the
- * commit. Source: KIP-211, KIP-496.
+ * counts from the commit. In a group with members only offsets of topics that they do not read can go, by the time of
+ * the commit. Source: KIP-211, KIP-496.
  */
 final class OffsetExpiry {
 
@@ -114,8 +114,8 @@ final class OffsetExpiry {
   }
 
   /**
-   * Whether the topic was deleted while nobody here could take notice. Younger offsets are left alone: news of the topic may
-   * not have come yet.
+   * Whether the topic was deleted while nobody here could take notice. Younger offsets are left alone: news of the
+   * topic may not have come yet.
    */
   private boolean isOrphaned(OffsetAndMetadata offset, long nowMs) {
     boolean old = nowMs - offset.commitTimestampMs() >= config.offsetsRetentionCheckIntervalMs();

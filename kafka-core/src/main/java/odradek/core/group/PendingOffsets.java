@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 
 /**
- * Offsets that are committed as soon as the transactions in which they were written are. Of several for the same partition
- * the one that was written last wins, not the one whose transaction ends last.
+ * Offsets that are committed as soon as the transactions in which they were written are. Of several for the same
+ * partition the one that was written last wins, not the one whose transaction ends last.
  */
 final class PendingOffsets {
 

@@ -37,7 +37,9 @@ final class Rebalancer {
     return sessions;
   }
 
-  /** The members or what they want have changed: begins a rebalance, or sees whether that completes the one under way. */
+  /**
+   * The members or what they want have changed: begins a rebalance, or sees whether that completes the one under way.
+   */
   void membersChanged(ClassicGroup group, String reason) {
     if (group.is(GroupState.PREPARING_REBALANCE)) {
       completeJoinIfEveryoneIsHere(group);
@@ -199,7 +201,8 @@ final class Rebalancer {
       group.pendingSyncs().add(member.memberId());
     }
     int generation = group.generation();
-    group.syncTimer(context.schedule(() -> removeThoseNotSynced(group, generation), group.members().rebalanceTimeoutMs()));
+    group.syncTimer(context.schedule(() -> removeThoseNotSynced(group, generation),
+        group.members().rebalanceTimeoutMs()));
   }
 
   private void removeThoseNotSynced(ClassicGroup group, int generation) {

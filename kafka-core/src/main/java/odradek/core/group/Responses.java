@@ -43,7 +43,8 @@ final class Responses {
   static List<JoinGroupResponseMember> membersOf(ClassicGroup group) {
     var members = new ArrayList<JoinGroupResponseMember>(group.members().count());
     for (Member member : group.members().all()) {
-      members.add(new JoinGroupResponseMember(member.memberId(), member.instanceId(), member.metadata(group.protocol())));
+      members.add(new JoinGroupResponseMember(member.memberId(), member.instanceId(),
+          member.metadata(group.protocol())));
     }
     return members;
   }

@@ -6,14 +6,14 @@ import odradek.core.coordinator.CoordinatorContext;
 /**
  * How long members live without a sign.
  *
- * <p>A sign of life only moves the deadline. The timer is left alone unless it would be late; when it fires early it starts
- * anew for the rest.
+ * <p>A sign of life only moves the deadline. The timer is left alone unless it would be late; when it fires early it
+ * starts anew for the rest.
  */
 final class Sessions {
 
   /**
-   * How long a new member may wait for a join to complete. It does not know its id, so it cannot send heartbeats, and while
-   * it waits nobody would notice that it has gone.
+   * How long a new member may wait for a join to complete. It does not know its id, so it cannot send heartbeats, and
+   * while it waits nobody would notice that it has gone.
    */
   static final long NEW_MEMBER_JOIN_TIMEOUT_MS = 5 * 60_000;
 

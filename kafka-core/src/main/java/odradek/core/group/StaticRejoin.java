@@ -8,8 +8,8 @@ import odradek.api.ErrorCode;
 import odradek.core.coordinator.CoordinatorContext;
 
 /**
- * A static member that has been restarted and does not know its member id any more: it gets a new one, the old one is fenced,
- * and in a settled group it gets its old assignment without a rebalance. Source: KIP-345, KIP-814.
+ * A static member that has been restarted and does not know its member id any more: it gets a new one, the old one is
+ * fenced, and in a settled group it gets its old assignment without a rebalance. Source: KIP-345, KIP-814.
  */
 final class StaticRejoin {
 

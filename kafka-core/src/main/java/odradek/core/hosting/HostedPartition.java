@@ -51,8 +51,18 @@ final class HostedPartition implements PartitionContext {
     return placed.engine();
   }
 
+  boolean isPersistent() {
+    return placed.isPersistent();
+  }
+
+  /** Where it is stored; null if nothing of it is persisted. */
   LogDirectory directory() {
     return placed.directory();
+  }
+
+  /** The log directory that it is in, or the plug-in's name if that keeps nothing on a device. */
+  String location() {
+    return placed.isPersistent() ? placed.directory().absolutePath().toString() : placed.provider().name();
   }
 
   /** The topic's configuration has changed. */

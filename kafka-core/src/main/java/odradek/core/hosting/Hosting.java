@@ -13,6 +13,8 @@ import odradek.core.config.BrokerConfig;
 import odradek.core.config.LogSettings;
 import odradek.core.group.GroupConfig;
 import odradek.core.metadata.ClusterImage;
+import odradek.core.metadata.MetadataManager;
+import odradek.core.partition.LogDirectories;
 import odradek.core.partition.StateCheckpoints;
 import odradek.core.plugin.Providers;
 import odradek.core.runtime.ShardGroup;
@@ -27,21 +29,27 @@ import odradek.core.spi.storage.StorageProvider;
  */
 public final class Hosting implements AutoCloseable {
 
+  private static final long REPORT_TIMEOUT_MS = 60_000;
+
   private final List<LogDirectory> directories;
   private final StorageEngines engines;
   private final PartitionHost host;
   private final Checkpoints checkpoints;
   private final Maintenance maintenance;
   private final BatchCodecs codecs;
+  private final ReplicaReports reports;
+  private final LogDirectories listing;
 
   private Hosting(List<LogDirectory> directories, StorageEngines engines, PartitionHost host, Checkpoints checkpoints,
-      Maintenance maintenance, BatchCodecs codecs) {
+      Maintenance maintenance, BatchCodecs codecs, ReplicaReports reports, LogDirectories listing) {
     this.directories = directories;
     this.engines = engines;
     this.host = host;
     this.checkpoints = checkpoints;
     this.maintenance = maintenance;
     this.codecs = codecs;
+    this.reports = reports;
+    this.listing = listing;
   }
 
   /**
@@ -51,7 +59,7 @@ public final class Hosting implements AutoCloseable {
    * @throws IOException if one of them cannot be used; none is left open then
    */
   public static Hosting open(List<Path> paths, int nodeId, Providers<StorageProvider> providers, BrokerConfig config,
-      TopicConfigSource configs, BatchCodecs codecs, ShardGroup shards, Executor io, Clock clock, RandomGenerator random)
+      TopicConfigSource configs, BatchCodecs codecs, ShardGroup shards, Executor io, Executor workers, Clock clock, RandomGenerator random)
       throws IOException {
     var directories = new ArrayList<LogDirectory>();
     StorageEngines engines = null;
@@ -62,11 +70,14 @@ public final class Hosting implements AutoCloseable {
       engines = new StorageEngines(directories, providers, config, clock, io);
       engines.openThoseWithData();
       var shardMap = new ShardMap(shards.shards());
-      var opener = new PartitionOpener(engines, shardMap, shards.shards().size(), codecs, clock, nodeId);
-      var host = new PartitionHost(nodeId, opener, shardMap, io, configs, engines.stored());
+      var opener = new PartitionOpener(engines, shardMap, shards.shards().size(), codecs, clock, nodeId, workers);
+      var reports = new ReplicaReports(nodeId);
+      var host = new PartitionHost(nodeId, opener, shardMap, io, configs, reports, engines.stored());
       var checkpoints = new Checkpoints(host, io);
+      var listing = new DirectoryListing(directories.stream().map(LogDirectory::absolutePath).toList(),
+          configs.base().defaultStorageProvider(), host, io);
       return new Hosting(directories, engines, host, checkpoints, new Maintenance(host, checkpoints, shards),
-          codecs);
+          codecs, reports, listing);
     } catch (IOException | RuntimeException e) {
       if (engines != null) {
         engines.close();
@@ -98,6 +109,21 @@ public final class Hosting implements AutoCloseable {
     var groups = new GroupHost(images, config, codecs, clock, random);
     host.addListener(groups);
     return groups;
+  }
+
+  /**
+   * The broker is registered: what exists here can be reported from now on.
+   *
+   * @param brokerEpoch of the registration
+   * @param metadata where reports go
+   */
+  public void registered(long brokerEpoch, MetadataManager metadata) {
+    reports.registered(brokerEpoch, (report, answered) -> metadata.submit(report, REPORT_TIMEOUT_MS, answered));
+  }
+
+  /** The log directories and what is in them. */
+  public LogDirectories logDirectories() {
+    return listing;
   }
 
   /** The first log directory, or null if there is none. */

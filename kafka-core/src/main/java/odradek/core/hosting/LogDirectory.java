@@ -156,6 +156,10 @@ final class LogDirectory implements AutoCloseable {
     return path;
   }
 
+  Path absolutePath() {
+    return path.toAbsolutePath().normalize();
+  }
+
   Uuid id() {
     return Uuid.parse(marker.getProperty("directory.id"));
   }

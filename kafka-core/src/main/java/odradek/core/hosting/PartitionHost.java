@@ -42,6 +42,7 @@ public final class PartitionHost implements Partitions, ImagePublisher {
   private final ShardMap shards;
   private final Executor io;
   private final TopicConfigSource configs;
+  private final ReplicaReports reports;
   private final Map<TopicIdPartition, StorageEngines.Placed> stored;
   private final ConcurrentHashMap<TopicIdPartition, HostedPartition> open = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<TopicIdPartition, CompletableFuture<Void>> opening = new ConcurrentHashMap<>();
@@ -52,12 +53,13 @@ public final class PartitionHost implements Partitions, ImagePublisher {
    * @param stored what is stored already, and where
    */
   PartitionHost(int nodeId, PartitionOpener opener, ShardMap shards, Executor io, TopicConfigSource configs,
-      Map<TopicIdPartition, StorageEngines.Placed> stored) {
+      ReplicaReports reports, Map<TopicIdPartition, StorageEngines.Placed> stored) {
     this.nodeId = nodeId;
     this.opener = opener;
     this.shards = shards;
     this.io = io;
     this.configs = configs;
+    this.reports = reports;
     this.stored = new ConcurrentHashMap<>(stored);
   }
 
@@ -150,7 +152,14 @@ public final class PartitionHost implements Partitions, ImagePublisher {
       try {
         HostedPartition hosted = opener.open(topic, partition, config, configs.producerIdExpirationMs(), placed);
         open.put(id, hosted);
+        if (!partition.isCreated(nodeId) && hosted.isPersistent()) {
+          reports.created(id, hosted.directory().id());
+        }
         hosted.shard().execute(() -> lead(hosted, partition.leaderEpoch()));
+      } catch (MissingPartitionException e) {
+        offline.put(id, e.getMessage());
+        LOG.error("partition {}-{} is offline: {}", topic.name(), partition.index(), e.getMessage());
+        reports.missing(id);
       } catch (IOException | RuntimeException e) {
         offline.put(id, String.valueOf(e.getMessage()));
         LOG.error("partition {}-{} is offline", topic.name(), partition.index(), e);

@@ -3,6 +3,7 @@ package odradek.core.hosting;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.util.List;
+import java.util.concurrent.Executor;
 import odradek.api.TopicIdPartition;
 import odradek.api.record.BatchCodecs;
 import odradek.core.config.EffectiveTopicConfig;
@@ -34,13 +35,16 @@ final class PartitionOpener {
   private final BatchValidator[] validators;
   private final Clock clock;
   private final int nodeId;
+  private final Executor workers;
 
-  PartitionOpener(StorageEngines engines, ShardMap shards, int shardCount, BatchCodecs codecs, Clock clock, int nodeId) {
+  PartitionOpener(StorageEngines engines, ShardMap shards, int shardCount, BatchCodecs codecs, Clock clock, int nodeId,
+      Executor workers) {
     this.engines = engines;
     this.shards = shards;
     this.codecs = codecs;
     this.clock = clock;
     this.nodeId = nodeId;
+    this.workers = workers;
     this.validators = new BatchValidator[shardCount];
     for (int i = 0; i < shardCount; i++) {
       validators[i] = new BatchValidator(codecs);
@@ -65,7 +69,7 @@ final class PartitionOpener {
         LogEnvironment.DEFAULT_SNAPSHOT_INTERVAL_BYTES);
     PartitionLog log = recover(environment, logConfig);
     hosted.opened(new Partition(id, topic.name(), log, TopicLogConfigs.durability(config), image.leaderEpoch(),
-        shard::execute));
+        shard::execute, workers));
     return hosted;
   }
 

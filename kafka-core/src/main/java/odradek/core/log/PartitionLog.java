@@ -4,11 +4,14 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import odradek.api.ErrorCode;
 import odradek.api.TopicIdPartition;
+import odradek.api.record.BatchCodecs;
 import odradek.api.record.InvalidBatchException;
 import odradek.api.record.RecordBatch;
 import odradek.core.spi.storage.AppendResult;
+import odradek.core.spi.storage.Chunk;
 import odradek.core.spi.storage.PartitionStorage;
 import odradek.core.spi.storage.StateEntry;
 import org.slf4j.Logger;
@@ -86,6 +89,15 @@ public final class PartitionLog {
     config = newConfig;
   }
 
+  /** How many bytes are stored, with those in front of the log start offset that are stored still. */
+  public long sizeBytes() {
+    long sizeBytes = 0;
+    for (Chunk chunk : storage.chunks()) {
+      sizeBytes += chunk.sizeBytes();
+    }
+    return sizeBytes;
+  }
+
   /** Reads and look-ups for other threads; the ranges that they are allowed come from here. */
   public LogReader reader() {
     return reader;
@@ -153,6 +165,19 @@ public final class PartitionLog {
     long nowMs = environment.clock().wallMs();
     ValidationOutcome outcome = environment.validator().validate(payload, config, origin, produceVersion, nowMs);
     return outcome instanceof ValidBatch valid ? append(valid, leaderEpoch) : (Rejected) outcome;
+  }
+
+  /**
+   * What {@link #appendAsLeader} would validate, as a task that any thread may run while the log goes on; the outcome belongs
+   * into {@link #append(ValidBatch, int)}.
+   *
+   * @param payload as there, lent until the task has ended and its outcome was appended
+   */
+  public Supplier<ValidationOutcome> validation(ByteBuffer payload, AppendOrigin origin, int produceVersion) {
+    LogConfig settings = config;
+    long nowMs = environment.clock().wallMs();
+    BatchCodecs codecs = environment.codecs();
+    return () -> new BatchValidator(codecs).validate(payload, settings, origin, produceVersion, nowMs);
   }
 
   /**

@@ -46,11 +46,14 @@ final class PartitionChange {
     this.isr = List.copyOf(isr);
   }
 
-  /** Takes a replica out of the in-sync ones, unless it is the only one: then it alone has what was acknowledged. */
+  /** Takes a replica out of the in-sync ones, if it is among them; another one must be left. */
   void leaveIsr(int brokerId) {
-    if (isr.size() > 1) {
-      isr = isr.stream().filter(replica -> replica != brokerId).toList();
+    List<Integer> left = isr.stream().filter(replica -> replica != brokerId).toList();
+    if (left.isEmpty()) {
+      throw new IllegalStateException("partition " + before.index() + " of topic id " + topicId
+          + " would lose its last in-sync replica " + brokerId + ", which alone has what was acknowledged");
     }
+    isr = left;
   }
 
   void setDirectory(int brokerId, Uuid directory) {

@@ -6,16 +6,20 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
 import odradek.api.ErrorCode;
 import odradek.api.TopicIdPartition;
 import odradek.core.log.AppendOrigin;
 import odradek.core.log.AppendOutcome;
 import odradek.core.log.Appended;
+import odradek.core.log.BatchValidator;
 import odradek.core.log.Busy;
 import odradek.core.log.LogConfig;
 import odradek.core.log.PartitionLog;
 import odradek.core.log.Rejected;
 import odradek.core.log.ValidBatch;
+import odradek.core.log.ValidationOutcome;
 import odradek.core.spi.storage.Slice;
 
 /**
@@ -29,12 +33,14 @@ import odradek.core.spi.storage.Slice;
  */
 public final class Partition {
 
-  private record Intake(ByteBuffer payload, short acks, AppendOrigin origin, int produceVersion, AppendListener listener) {}
+  /** A batch that has to be decompressed to be validated leaves the shard if it has at least this size. */
+  private static final int AWAY_BYTES = 64 << 10;
 
   private final TopicIdPartition id;
   private final String topic;
   private final PartitionLog log;
   private final Executor home;
+  private final Executor workers;
   private final ArrayDeque<Intake> intake = new ArrayDeque<>();
   private final PendingAcks leaderAcks = new PendingAcks();
   private final PendingAcks replicatedAcks = new PendingAcks();
@@ -43,7 +49,7 @@ public final class Partition {
   private int leaderEpoch;
   private long durableOffset;
   private long unreportedBytes;
-  private ValidBatch stalled;
+  private boolean away;
   private boolean flushing;
   private boolean closed;
   private volatile PartitionView view;
@@ -57,15 +63,17 @@ public final class Partition {
    * @param durability when an append counts
    * @param leaderEpoch the epoch of this broker's leadership
    * @param home runs tasks on the partition's shard
+   * @param workers runs what takes long
    */
   public Partition(TopicIdPartition id, String topic, PartitionLog log, DurabilityMode durability, int leaderEpoch,
-      Executor home) {
+      Executor home, Executor workers) {
     this.id = id;
     this.topic = topic;
     this.log = log;
     this.durability = durability;
     this.leaderEpoch = leaderEpoch;
     this.home = home;
+    this.workers = workers;
     // What was found at the start was read back from the device, and this replica is the only one: all of it counts.
     log.highWatermark(log.logEndOffset());
     log.beginEpoch(leaderEpoch);
@@ -121,27 +129,82 @@ public final class Partition {
       return;
     }
     var next = new Intake(payload, acks, origin, produceVersion, listener);
-    if (!intake.isEmpty() || !take(next)) {
+    if (!intake.isEmpty()) {
+      intake.add(next);
+    } else if (leaves(next)) {
+      intake.add(next);
+      sendAway(next);
+      drain();
+    } else if (!take(next)) {
       intake.add(next);
     }
   }
 
   /** The storage takes appends again. */
   public void storageReady() {
-    while (!intake.isEmpty() && take(intake.peek())) {
-      intake.poll();
+    drain();
+  }
+
+  /** Takes in what has come, in order; the head may be away to be validated, and nothing passes it. */
+  private void drain() {
+    while (!intake.isEmpty() && !away) {
+      Intake head = intake.peek();
+      if (leaves(head)) {
+        sendAway(head);
+      } else if (take(head)) {
+        intake.poll();
+      } else {
+        return;
+      }
     }
+  }
+
+  private boolean leaves(Intake next) {
+    return next.validated() == null && next.payload().remaining() >= AWAY_BYTES
+        && BatchValidator.isExpensive(next.payload(), log.config());
+  }
+
+  private void sendAway(Intake head) {
+    Supplier<ValidationOutcome> validation = log.validation(head.payload(), head.origin(), head.produceVersion());
+    try {
+      away = true;
+      workers.execute(() -> validateAway(head, validation));
+    } catch (RejectedExecutionException e) {
+      // All workers are busy and their queue is full: better here than not at all.
+      away = false;
+      head.validated(validation.get());
+    }
+  }
+
+  private void validateAway(Intake head, Supplier<ValidationOutcome> validation) {
+    ValidationOutcome outcome = new Rejected(ErrorCode.UNKNOWN_SERVER_ERROR,
+        "the broker failed to validate a batch for partition " + name() + "; its log says why");
+    try {
+      outcome = validation.get();
+    } finally {
+      ValidationOutcome ended = outcome;
+      home.execute(() -> cameBack(head, ended));
+    }
+  }
+
+  private void cameBack(Intake head, ValidationOutcome outcome) {
+    away = false;
+    if (head.refusal() != null) {
+      intake.remove(head);
+      head.listener().completed(head.refusal());
+    } else {
+      head.validated(outcome);
+    }
+    drain();
   }
 
   private boolean take(Intake next) {
     int bytes = next.payload().remaining();
-    AppendOutcome outcome = stalled != null ? log.append(stalled, leaderEpoch)
-        : log.appendAsLeader(next.payload(), leaderEpoch, next.origin(), next.produceVersion());
+    AppendOutcome outcome = append(next);
     if (outcome instanceof Busy busy) {
-      stalled = busy.batch();
+      next.validated(busy.batch());
       return false;
     }
-    stalled = null;
     if (!(outcome instanceof Appended appended)) {
       next.listener().completed(outcome);
       return true;
@@ -152,6 +215,13 @@ public final class Partition {
     await(next, appended);
     advance();
     return true;
+  }
+
+  private AppendOutcome append(Intake next) {
+    if (next.validated() == null) {
+      return log.appendAsLeader(next.payload(), leaderEpoch, next.origin(), next.produceVersion());
+    }
+    return next.validated() instanceof ValidBatch valid ? log.append(valid, leaderEpoch) : (Rejected) next.validated();
   }
 
   private void await(Intake next, Appended appended) {
@@ -227,8 +297,14 @@ public final class Partition {
   }
 
   private void refuseAll(AppendOutcome outcome) {
+    Intake gone = away ? intake.poll() : null;
     while (!intake.isEmpty()) {
       intake.poll().listener().completed(outcome);
+    }
+    if (gone != null) {
+      // Its bytes are being read elsewhere: it is told when it comes back.
+      gone.refuse(outcome);
+      intake.add(gone);
     }
     leaderAcks.failAll(outcome);
     replicatedAcks.failAll(outcome);

@@ -3,6 +3,7 @@ package odradek.core.coordinator;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.PriorityQueue;
+import java.util.concurrent.RejectedExecutionException;
 import odradek.core.runtime.Cancellable;
 import odradek.core.runtime.Shard;
 import odradek.core.spi.Clock;
@@ -14,11 +15,12 @@ public final class VirtualShard implements Shard {
   public static final long EPOCH_MS = 1_700_000_000_000L;
 
   private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
-  private final PriorityQueue<Timer> timers =
-      new PriorityQueue<>(Comparator.<Timer>comparingLong(timer -> timer.dueMs).thenComparingLong(timer -> timer.number));
+  private final PriorityQueue<Timer> timers = new PriorityQueue<>(
+      Comparator.<Timer>comparingLong(timer -> timer.dueMs).thenComparingLong(timer -> timer.number));
   private long nowMs;
   private long numbers;
   private boolean inShard = true;
+  private boolean closed;
 
   /** The virtual clock. */
   public final Clock clock = new Clock() {
@@ -48,8 +50,16 @@ public final class VirtualShard implements Shard {
     inShard = value;
   }
 
+  /** Takes no more tasks. */
+  public void close() {
+    closed = true;
+  }
+
   @Override
   public void execute(Runnable task) {
+    if (closed) {
+      throw new RejectedExecutionException("the shard is closed");
+    }
     tasks.add(task);
   }
 

@@ -41,7 +41,7 @@ class AdminTest {
   }
 
   private DeleteGroupsResponse delete(String... groupIds) {
-    return groups.send(groups.coordinator::deleteGroups, 3,
+    return groups.send(groups.coordinator::deleteGroups, 2,
         DeleteGroupsRequest.builder().groupsNames(List.of(groupIds)).build()).get();
   }
 
@@ -75,9 +75,7 @@ class AdminTest {
     var results = delete(Groups.GROUP, "none").results();
 
     assertEquals(code(ErrorCode.NONE), results.get(0).errorCode());
-    assertNull(results.get(0).errorMessage());
     assertEquals(code(ErrorCode.GROUP_ID_NOT_FOUND), results.get(1).errorCode());
-    assertTrue(results.get(1).errorMessage().contains("none"), results.get(1).errorMessage());
     assertNull(groups.group());
     groups.reload();
     assertNull(groups.group());

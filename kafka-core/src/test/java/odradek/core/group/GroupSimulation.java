@@ -150,6 +150,9 @@ final class GroupSimulation {
     if (random.nextDouble() < leaveChance) {
       delete(GROUP_IDS.get(random.nextInt(GROUP_IDS.size())));
     }
+    if (random.nextDouble() < leaveChance) {
+      clients.get(random.nextInt(clients.size())).removedByAdministrator();
+    }
   }
 
   /** The coordinator moves away and comes back after a while. */
@@ -215,7 +218,7 @@ final class GroupSimulation {
     OffsetModel model = model(groupId);
     model.floor = -1;
     model.deletions++;
-    var answer = track(groups.send(groups.coordinator::deleteGroups, 3,
+    var answer = track(groups.send(groups.coordinator::deleteGroups, 2,
         DeleteGroupsRequest.builder().groupsNames(List.of(groupId)).build()));
     note("delete " + groupId + (answer.isThere() ? " " + answer.get() : ""));
   }
@@ -237,8 +240,8 @@ final class GroupSimulation {
   }
 
   /**
-   * A member has got an assignment: it must come from the same leader as everybody else's in that generation. A group that
-   * has been deleted begins to count anew.
+   * A member has got an assignment: it must come from the same leader as everybody else's in that generation. A group
+   * that has been deleted begins to count anew.
    */
   void synced(String groupId, int deletions, int generation, String memberId, SyncGroupResponse response) {
     note(groupId + " synced " + memberId + " generation " + generation);

@@ -8,8 +8,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Groups under everything that can happen to them: members join, leave, crash and come back, replication is slow or fails,
- * the coordinator moves. See {@link GroupSimulation} for what is checked meanwhile.
+ * Groups under everything that can happen to them: members join, leave, crash and come back, replication is slow or
+ * fails, the coordinator moves. See {@link GroupSimulation} for what is checked meanwhile.
  *
  * <p>A failure names its seed; {@code -Dodradek.simulation.seed=<seed>} runs that one alone and
  * tells its history.

@@ -37,8 +37,8 @@ import odradek.core.coordinator.VirtualShard;
 
 /**
  * A group coordinator with one partition, virtual time and a log in memory, and short ways to say what clients say.
- * The group is {@code g} unless said otherwise, the newest versions of the APIs are used, topics {@code t} and {@code u} have
- * 4 partitions.
+ * The group is {@code g} unless said otherwise, the newest versions of the APIs are used, topics {@code t} and {@code
+ * u} have 4 partitions.
  */
 final class Groups implements CoordinatorPartitions, TopicNames {
 
@@ -47,13 +47,19 @@ final class Groups implements CoordinatorPartitions, TopicNames {
   static final int REBALANCE_MS = 60_000;
 
   final VirtualShard shard = new VirtualShard();
-  final FakeLog log = new FakeLog();
+  final FakeLog log;
   final Map<String, Integer> topics = new HashMap<>(Map.of("t", 4, "u", 4));
   final CoordinatorPartition<GroupPartition, GroupRecord> partition;
   final GroupCoordinator coordinator = new GroupCoordinator(this);
   private GroupPartition state;
 
   Groups(GroupConfig config) {
+    this(config, new FakeLog());
+  }
+
+  /** A coordinator that takes over a log. */
+  Groups(GroupConfig config, FakeLog log) {
+    this.log = log;
     partition = GroupPartition.create(0, shard, shard.clock, config, this, new Random(1));
     partition.elected(1, log);
     shard.run();
@@ -258,7 +264,9 @@ final class Groups implements CoordinatorPartitions, TopicNames {
     return fetch(9, topic, partition).groups().get(0).topics().get(0).partitions().get(0).committedOffset();
   }
 
-  /** A settled group: the members in order of joining, the first one leads, and everybody has assignment {@code a<i>}. */
+  /**
+   * A settled group: the members in order of joining, the first one leads, and everybody has assignment {@code a<i>}.
+   */
   Settled settle(int count) {
     List<String> members = new ArrayList<>();
     List<Answer<JoinGroupResponse>> answers = new ArrayList<>();

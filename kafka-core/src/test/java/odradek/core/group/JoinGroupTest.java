@@ -228,6 +228,20 @@ class JoinGroupTest {
   }
 
   @Test
+  void aGroupThatHasBecomeTooLargeShrinks() {
+    var settled = groups.settle(3);
+    var smaller = new Groups(Groups.config(3_000, 2), groups.log);
+    assertEquals(GroupState.PREPARING_REBALANCE, smaller.group().state());
+    var first = smaller.join(settled.members().get(0));
+    var second = smaller.join(settled.members().get(1));
+    var third = smaller.join(settled.members().get(2));
+
+    assertEquals(code(ErrorCode.GROUP_MAX_SIZE_REACHED), third.get().errorCode());
+    assertEquals(2, first.get().members().size());
+    assertEquals(first.get().generationId(), second.get().generationId());
+  }
+
+  @Test
   void generationsAreNeverUsedTwice() {
     var settled = groups.settle(1);
     groups.leave(settled.leader(), null);

@@ -194,6 +194,17 @@ class RebalanceTest {
   }
 
   @Test
+  void aMemberThatIsRemovedWhileItWaitsForItsAssignmentIsTold() {
+    groups.joinNew();
+    var follower = groups.joinNew();
+    groups.after(6_000);
+    var sync = groups.sync(follower.get().memberId(), 1);
+    groups.leave(follower.get().memberId(), null);
+
+    assertEquals(code(ErrorCode.UNKNOWN_MEMBER_ID), sync.get().errorCode());
+  }
+
+  @Test
   void aRebalanceInterruptsThoseWhoWaitForAssignments() {
     groups.joinNew();
     var follower = groups.joinNew();

@@ -183,10 +183,21 @@ final class SimulatedMember {
   }
 
   private void leave() {
-    var request = LeaveGroupRequest.builder().groupId(groupId)
-        .members(List.of(new LeaveGroupRequest.MemberIdentity(memberId, instanceId, "leaving")));
     var groups = simulation.groups();
-    await(groups.send(groups.coordinator::leaveGroup, 5, request.build()), response -> reset());
+    await(groups.send(groups.coordinator::leaveGroup, 5, leaveRequest(memberId)), response -> reset());
+  }
+
+  private LeaveGroupRequest leaveRequest(String leavingMemberId) {
+    return LeaveGroupRequest.builder().groupId(groupId)
+        .members(List.of(new LeaveGroupRequest.MemberIdentity(leavingMemberId, instanceId, "leaving"))).build();
+  }
+
+  /** Somebody else takes the member out, whatever it waits for. */
+  void removedByAdministrator() {
+    simulation.note(memberId + " is removed");
+    var groups = simulation.groups();
+    String named = instanceId == null ? memberId : "";
+    simulation.track(groups.send(groups.coordinator::leaveGroup, 5, leaveRequest(named)));
   }
 
   private void commit() {

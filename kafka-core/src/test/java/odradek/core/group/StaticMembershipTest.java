@@ -76,11 +76,11 @@ class StaticMembershipTest {
     assertEquals(code(ErrorCode.FENCED_INSTANCE_ID),
         groups.join(joinRequest(follower).groupInstanceId("i2")).get().errorCode());
     assertEquals(code(ErrorCode.FENCED_INSTANCE_ID), groups.send(groups.coordinator::syncGroup, 5,
-        SyncGroupRequest.builder().groupId(Groups.GROUP).generationId(1).memberId(follower).groupInstanceId("i2").build())
-        .get().errorCode());
+        SyncGroupRequest.builder().groupId(Groups.GROUP).generationId(1).memberId(follower).groupInstanceId("i2")
+            .build()).get().errorCode());
     assertEquals(code(ErrorCode.FENCED_INSTANCE_ID), groups.send(groups.coordinator::heartbeat, 4,
-        HeartbeatRequest.builder().groupId(Groups.GROUP).generationId(1).memberId(follower).groupInstanceId("i2").build())
-        .get().errorCode());
+        HeartbeatRequest.builder().groupId(Groups.GROUP).generationId(1).memberId(follower).groupInstanceId("i2")
+            .build()).get().errorCode());
     assertEquals(code(ErrorCode.FENCED_INSTANCE_ID),
         groups.leave(follower, "i2").get().members().get(0).errorCode());
     OffsetCommitRequest commit = Groups.commitRequest(follower, 1, "t", 0, 1).groupInstanceId("i2").build();

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
 import odradek.api.ErrorCode;
-import odradek.api.Uuid;
 import odradek.api.message.OffsetFetchRequest;
 import odradek.api.message.OffsetFetchRequest.OffsetFetchRequestTopic;
 import odradek.api.message.OffsetFetchResponse.OffsetFetchResponsePartition;
@@ -25,8 +24,8 @@ class TransactionalOffsetsTest {
   private short commit(long producerId, String memberId, int generation, int partition, long offset) {
     return groups.send(groups.coordinator::commitTransactionalOffsets, 5, TxnOffsetCommitRequest.builder()
         .groupId(Groups.GROUP).producerId(producerId).producerEpoch((short) 1).transactionalId("tx")
-        .memberId(memberId).generationIdOrMemberEpoch(generation)
-        .topics(List.of(new TxnOffsetCommitRequestTopic("t", Uuid.ZERO,
+        .memberId(memberId).generationId(generation)
+        .topics(List.of(new TxnOffsetCommitRequestTopic("t",
             List.of(new TxnOffsetCommitRequestPartition(partition, offset, -1, "")))))
         .build()).get().topics().get(0).partitions().get(0).errorCode();
   }

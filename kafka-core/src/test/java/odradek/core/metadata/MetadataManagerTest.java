@@ -206,6 +206,20 @@ class MetadataManagerTest {
   }
 
   @Test
+  void theEndOfAnOldProposalDoesNotTouchANewEpoch() {
+    ready();
+    create("a");
+    ManualQuorum.Proposal old = quorum.proposals.remove();
+    lead(2);
+    create("b");
+    old.result().completeExceptionally(new NotQuorumLeaderException("over"));
+    shard.runAll();
+    commit();
+    assertEquals(List.of("a NOT_CONTROLLER", "published []", "published [b]", "b NONE"), events);
+    assertEquals(List.of(), faults);
+  }
+
+  @Test
   void aProposalOfAnEpochThatIsOverFails() {
     ready();
     create("a");

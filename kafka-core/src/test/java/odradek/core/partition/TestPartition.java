@@ -63,7 +63,8 @@ public final class TestPartition {
       storage = new ScriptedStorage(engine.create(ID, new QuietContext(), 0));
       var environment = new LogEnvironment(ID, storage, engine.state(), BatchCodecs.NONE,
           new BatchValidator(BatchCodecs.NONE), clock, LogEnvironment.DEFAULT_SNAPSHOT_INTERVAL_BYTES);
-      partition = new Partition(ID, "topic", recover(environment), durability, LEADER_EPOCH, shardTasks::add);
+      partition = new Partition(ID, "topic", recover(environment), durability, LEADER_EPOCH, shardTasks::add,
+          Runnable::run);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -200,6 +200,7 @@ class LocalQuorumTest {
       Files.write(journal(), longer);
       open();
       assertEquals(List.of("one"), memory.texts);
+      assertTrue(Files.size(journal()) < good.length + 100, "the garbage is gone, the epoch's frame is there");
       close();
     }
   }

@@ -100,10 +100,19 @@ final class EngineDirectory {
     if (disk.size(path) < 0) {
       LOG.warn("{} is missing; what it knew is found out from the segments, empty partitions are lost", path);
       StateJournal journal = StateJournal.create(disk, path);
-      disk.syncDirectory(root);
+      syncNames();
       return journal;
     }
+    syncNames();
     return StateJournal.open(disk, path);
+  }
+
+  /** Also what an earlier process made and did not come to sync. */
+  private void syncNames() throws IOException {
+    disk.syncDirectory(root);
+    if (root.getParent() != null) {
+      disk.syncDirectory(root.getParent());
+    }
   }
 
   private void writeMarker() throws IOException {
@@ -116,9 +125,6 @@ final class EngineDirectory {
     }
     disk.syncDirectory(root);
     disk.rename(fresh, root.resolve(MARKER));
-    disk.syncDirectory(root);
-    if (root.getParent() != null) {
-      disk.syncDirectory(root.getParent());
-    }
+    syncNames();
   }
 }

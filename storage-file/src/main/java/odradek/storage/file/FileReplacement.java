@@ -130,6 +130,8 @@ final class FileReplacement implements Replacement {
   }
 
   private void carryOut() throws IOException {
+    // Notes of all segments, so that opening need not conclude from one to the next: those to come may leave gaps.
+    partition.force();
     var notes = new ArrayList<SegmentNote>();
     for (int i = 0; i < segments.size(); i++) {
       Segment segment = segments.get(i);

@@ -5,7 +5,8 @@ import java.util.Arrays;
 import java.util.concurrent.locks.StampedLock;
 
 /**
- * Takes segments off a log, at its end or at its start. The journal is told first, durably; then the files go.
+ * Takes segments off a log, at its end or at its start. The journal is told first, durably; then the files go. What the
+ * journal is told to be durable is made so before.
  *
  * <p><b>Threading:</b> under the partition's {@code changes} lock.
  */
@@ -23,6 +24,7 @@ final class LogCutter {
     if (offset >= partition.endOffsetNow()) {
       return;
     }
+    partition.force();
     int index = LogReader.indexOf(segments, offset);
     SegmentNote note = noteBefore(partition, segments[index], offset);
     Segment[] gone = Arrays.copyOfRange(segments, index + 1, segments.length);

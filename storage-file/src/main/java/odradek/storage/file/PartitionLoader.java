@@ -29,6 +29,7 @@ import odradek.core.spi.storage.RecoveryReport;
 final class PartitionLoader {
 
   private final TopicIdPartition id;
+  private final boolean clean;
   private final PartitionContext context;
   private final FileResources resources;
   private final Path folder;
@@ -40,12 +41,20 @@ final class PartitionLoader {
   private Set<String> names = Set.of();
   private long endOffset;
   private long durableOffset;
+  private boolean adopted;
+  private boolean scanned;
   private boolean cut;
   private long removedBytes;
   private String reason;
 
-  PartitionLoader(TopicIdPartition id, PartitionContext context, FileResources resources) {
+  /**
+   * A loader.
+   *
+   * @param clean whether the directory was closed cleanly and the partition was not open since
+   */
+  PartitionLoader(TopicIdPartition id, PartitionContext context, FileResources resources, boolean clean) {
     this.id = id;
+    this.clean = clean;
     this.context = context;
     this.resources = resources;
     this.folder = resources.root().resolve(FileNames.folder(id));
@@ -56,14 +65,23 @@ final class PartitionLoader {
     readNotes();
     listFolder();
     Set<Long> bases = tidy();
+    if (!clean && resources.rootFolder().has(folder.getFileName().toString())) {
+      // Names that an earlier process removed may otherwise come back with the next crash.
+      resources.disk().syncDirectory(folder);
+    }
     requirePromised(bases);
     endOffset = meta.startOffset();
     durableOffset = endOffset;
     for (long base : bases) {
+      SegmentNote known = noteOf(base);
+      if (!cut && known == null && !continues(base)) {
+        cut = true;
+        reason = "segment " + base + " does not continue the log, which ends at " + endOffset;
+      }
       if (cut) {
         removeWhole(base);
       } else {
-        loadSegment(base);
+        loadSegment(base, known == null ? SegmentNote.empty(base, endOffset) : known);
       }
     }
     if (checkpoint != null && checkpoint.baseOffset() >= meta.startOffset() && !cut) {
@@ -76,7 +94,28 @@ final class PartitionLoader {
     var partition = new FilePartition(id, context, resources, segments.toArray(Segment[]::new), endOffset);
     partition.durableOffset(Math.min(durableOffset, endOffset));
     partition.notes().restored(checkpoint);
+    if (adopted) {
+      partition.force();
+      partition.notes().adopted();
+    }
     return partition;
+  }
+
+  /** What the journal knows of a segment, or null. */
+  private SegmentNote noteOf(long base) {
+    SegmentNote closed = closedNotes.get(base);
+    if (closed != null) {
+      return closed;
+    }
+    return checkpoint != null && checkpoint.baseOffset() == base ? checkpoint : null;
+  }
+
+  /**
+   * Whether a segment of which the journal knows nothing begins where the log was when it was made: at its end, or, where
+   * that would be too far from its first batch, farther. Otherwise what came before it has been lost.
+   */
+  private boolean continues(long base) {
+    return adopted || base == endOffset || base - endOffset > Integer.MAX_VALUE / 2;
   }
 
   private void readNotes() throws IOException {
@@ -87,6 +126,8 @@ final class PartitionLoader {
         meta = PartitionNotes.Meta.decode(entry.getValue());
       } else if (key.equals(PartitionNotes.CHECKPOINT)) {
         checkpoint = SegmentNote.get(ByteBuffer.wrap(entry.getValue()));
+      } else if (key.equals(PartitionNotes.ADOPTED)) {
+        adopted = true;
       } else if (key.equals(PartitionNotes.REPLACE)) {
         replace = ReplaceNote.decode(entry.getValue());
       } else {
@@ -171,17 +212,12 @@ final class PartitionLoader {
         + note.sizeBytes() + " durable bytes; restore it, or delete the partition and let it be copied from another broker");
   }
 
-  private void loadSegment(long base) throws IOException {
+  private void loadSegment(long base, SegmentNote known) throws IOException {
     Path path = path(base, FileNames.LOG);
     String digits = FileNames.digits(base);
     boolean indexed = names.contains(digits + FileNames.OFFSET_INDEX) || names.contains(digits + FileNames.TIME_INDEX);
     var segment = new Segment(resources, folder, base, "", indexed);
-    SegmentNote closed = closedNotes.get(base);
-    SegmentNote known = closed;
-    if (known == null) {
-      boolean live = checkpoint != null && checkpoint.baseOffset() == base;
-      known = live ? checkpoint : SegmentNote.empty(base, endOffset);
-    }
+    boolean closed = closedNotes.containsKey(base);
     long fileBytes = resources.disk().size(path);
     if (fileBytes < known.sizeBytes()) {
       throw new CorruptStorageException(path.toString(), "the file has " + fileBytes + " bytes, expected "
@@ -190,20 +226,36 @@ final class PartitionLoader {
     }
     segment.restore(known, known.sizeBytes() > 0);
     endOffset = Math.max(endOffset, known.endOffset());
-    durableOffset = endOffset;
+    if (noteOf(base) != null && !scanned) {
+      durableOffset = endOffset;
+    }
     segments.add(segment);
-    if (closed != null) {
+    if (closed) {
       segment.noted();
     } else if (fileBytes == known.sizeBytes()) {
       segment.continueIndexes();
+      if (!clean) {
+        forceCut(segment);
+      }
     }
     if (fileBytes > known.sizeBytes()) {
-      scan(segment, known, fileBytes, closed != null);
+      scan(segment, known, fileBytes, closed);
+    }
+  }
+
+  /** The file is as long as the journal says; but if it was cut to that just before the end, the cut may not be durable. */
+  private static void forceCut(Segment segment) throws IOException {
+    OpenFile open = segment.log().acquire();
+    try {
+      open.file().force();
+    } finally {
+      open.release();
     }
   }
 
   /** Reads what the journal does not vouch for. */
   private void scan(Segment segment, SegmentNote known, long fileBytes, boolean closed) throws IOException {
+    scanned = true;
     OpenFile open = segment.log().acquire();
     try {
       int end = known.sizeBytes();
@@ -258,6 +310,8 @@ final class PartitionLoader {
   private void report() throws IOException {
     if (reason != null) {
       resources.disk().syncDirectory(folder);
+    }
+    if (removedBytes > 0) {
       context.recovered(new RecoveryReport(endOffset, removedBytes, reason));
     }
   }

@@ -15,6 +15,7 @@ import odradek.api.TopicIdPartition;
  * _c          segment note                        the segment that is written to, as far as it is durable
  * _s{base}    segment note                        a segment that takes no more, 16 hex digits
  * _r          see ReplaceNote                     a replacement that is committed and may not be carried out
+ * _a          nothing                             the journal was lost and knows nothing of the segments
  * </pre>
  *
  * <p><b>Threading:</b> under the partition's {@code changes} lock.
@@ -25,6 +26,7 @@ final class PartitionNotes {
   static final String CHECKPOINT = "_c";
   static final String REPLACE = "_r";
   static final String CLOSED_SEGMENT = "_s";
+  static final String ADOPTED = "_a";
 
   /** So much more that is durable is noted at once rather than later. */
   private static final long URGENT_BYTES = 8 << 20;
@@ -149,6 +151,13 @@ final class PartitionNotes {
     note.oldBaseOffsets().forEach(base -> entries.add(remove(closedKey(base))));
     note.segments().forEach(segment -> entries.add(put(closedKey(segment.baseOffset()), segment.encoded())));
     entries.add(remove(REPLACE));
+    journal.writeOwn(entries, true);
+  }
+
+  /** Durable: the segments that were found are noted. */
+  void adopted() throws IOException {
+    var entries = new ArrayList<JournalFrames.Entry>(take());
+    entries.add(remove(ADOPTED));
     journal.writeOwn(entries, true);
   }
 

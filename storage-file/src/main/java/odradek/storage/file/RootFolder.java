@@ -17,7 +17,9 @@ final class RootFolder {
   private final Disk disk;
   private final Path root;
   private final Set<String> folders = ConcurrentHashMap.newKeySet();
-  private final AtomicLong changeCount = new AtomicLong();
+
+  /** Not zero at first: what an earlier process made may not be durable either. */
+  private final AtomicLong changeCount = new AtomicLong(1);
   private long syncedCount;
 
   RootFolder(Disk disk, Path root) {

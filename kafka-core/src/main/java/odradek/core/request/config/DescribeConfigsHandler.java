@@ -126,13 +126,11 @@ public final class DescribeConfigsHandler implements ApiHandler<DescribeConfigsR
         .readOnly(entry.readOnly())
         .configSource(entry.source().wireId())
         .isSensitive(entry.definition().sensitive())
-        .configType(entry.definition().type().wireId());
+        .configType(entry.definition().type().wireId())
+        .documentation(request.includeDocumentation() ? entry.definition().documentation() : null);
     if (request.includeSynonyms()) {
       result.synonyms(entry.synonyms().stream().map(synonym -> DescribeConfigsSynonym.builder()
           .name(synonym.key()).value(synonym.value()).source(synonym.source().wireId()).build()).toList());
-    }
-    if (request.includeDocumentation()) {
-      result.documentation(entry.definition().documentation());
     }
     return result.build();
   }
