@@ -15,6 +15,7 @@ module odradek.core {
   requires org.slf4j;
 
   exports odradek.core;
+  exports odradek.core.embed;
   exports odradek.core.spi;
   exports odradek.core.spi.codec;
   exports odradek.core.spi.storage;

@@ -8,8 +8,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import odradek.core.embed.InProcessClient;
+import odradek.core.inprocess.InProcessListener;
 import odradek.core.inprocess.InProcessListenerProvider;
-import odradek.core.listener.Listener;
+import odradek.core.request.Authorizer;
 
 /**
  * A running broker.
@@ -69,9 +71,20 @@ public final class Broker implements AutoCloseable {
     return running.clusterId();
   }
 
-  /** The listener of a name, for those who know its kind; null if there is none. */
-  Listener listener(String listenerName) {
-    return running.listener(listenerName);
+  /**
+   * Connects without a socket: frames go from one thread to another. What is in them is Kafka's protocol as on any other
+   * connection, see {@code odradek.api.message}.
+   *
+   * @param receiver gets the answers
+   * @return the client's side of the connection; the caller closes it
+   * @throws IllegalStateException if the broker does not listen {@code in-process}, is closed, or has as many connections as
+   *     it may have
+   */
+  public InProcessClient connect(InProcessClient.Receiver receiver) {
+    if (running.listener(BrokerStart.IN_PROCESS_LISTENER) instanceof InProcessListener listener) {
+      return listener.connect(receiver);
+    }
+    throw new IllegalStateException("this broker does not listen in-process; start it with listen(\"in-process\", 0)");
   }
 
   /** Stops: answers what has been asked, makes everything durable, frees everything. Closing twice is harmless. */
@@ -90,6 +103,7 @@ public final class Broker implements AutoCloseable {
     private final Map<String, String> config = new TreeMap<>();
     private final Set<String> transports = new LinkedHashSet<>();
     private ClassLoader pluginLoader = Thread.currentThread().getContextClassLoader();
+    private Authorizer authorizer = Authorizer.ALLOW_ALL;
 
     private Builder() {}
 
@@ -158,6 +172,12 @@ public final class Broker implements AutoCloseable {
       return this;
     }
 
+    /** Chooses who may use what; everybody may use everything otherwise. */
+    Builder authorizer(Authorizer chosen) {
+      authorizer = chosen;
+      return this;
+    }
+
     /**
      * Starts the broker, and returns when it serves.
      *
@@ -166,7 +186,7 @@ public final class Broker implements AutoCloseable {
      *     the rule
      */
     public Broker start() throws IOException {
-      return new Broker(BrokerStart.run(Map.copyOf(config), transports, pluginLoader));
+      return new Broker(BrokerStart.run(Map.copyOf(config), transports, pluginLoader, authorizer));
     }
   }
 }

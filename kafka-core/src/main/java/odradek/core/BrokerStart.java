@@ -62,6 +62,9 @@ import org.slf4j.LoggerFactory;
  */
 final class BrokerStart {
 
+  /** The name of the listener without a socket. */
+  static final String IN_PROCESS_LISTENER = "IN_PROCESS";
+
   private static final Logger LOG = LoggerFactory.getLogger(BrokerStart.class);
   private static final int IO_THREADS = 4;
   private static final int IO_QUEUE_LIMIT = 100_000;
@@ -73,21 +76,24 @@ final class BrokerStart {
   private final BrokerConfig config;
   private final Set<String> transports;
   private final Plugins plugins;
+  private final Authorizer authorizer;
   private final Clock clock = new SystemClock();
   private final RandomGenerator random = new SecureRandom();
   private final CompletableFuture<Void> ready = new CompletableFuture<>();
   private final int nodeId;
 
-  private BrokerStart(Map<String, String> properties, Set<String> transports, ClassLoader pluginLoader) {
+  private BrokerStart(Map<String, String> properties, Set<String> transports, ClassLoader pluginLoader,
+      Authorizer authorizer) {
+    this.authorizer = authorizer;
     this.config = BrokerConfig.of(properties);
     this.transports = transports;
     this.plugins = Plugins.load(pluginLoader);
     this.nodeId = config.node().nodeId();
   }
 
-  static RunningBroker run(Map<String, String> properties, Set<String> transports, ClassLoader pluginLoader)
-      throws IOException {
-    var start = new BrokerStart(properties, transports, pluginLoader);
+  static RunningBroker run(Map<String, String> properties, Set<String> transports, ClassLoader pluginLoader,
+      Authorizer authorizer) throws IOException {
+    var start = new BrokerStart(properties, transports, pluginLoader, authorizer);
     try {
       start.run();
       return start.running;
@@ -184,11 +190,13 @@ final class BrokerStart {
 
   private List<BrokerImage.Endpoint> listen(ShardGroup shards, BrokerServices services) throws IOException {
     ConnectionAcceptor acceptor = connection -> new ConnectionPipeline(connection, services.catalog(),
-        Authorizer.ALLOW_ALL, RequestObserver.NONE, clock, ready);
+        authorizer, RequestObserver.NONE, clock, ready);
     var endpoints = new ArrayList<BrokerImage.Endpoint>();
     for (String transport : transports) {
       if (transport.equals(InProcessListenerProvider.NAME)) {
-        open(transport, new ListenerAddress("IN_PROCESS", "", 0), null, shards, acceptor);
+        open(transport, new ListenerAddress(IN_PROCESS_LISTENER, "", 0), null, shards, acceptor);
+        // Nobody connects to it by an address, but clients of this listener have to learn who leads.
+        endpoints.add(new BrokerImage.Endpoint(IN_PROCESS_LISTENER, InProcessListenerProvider.NAME, 0, PLAINTEXT_PROTOCOL));
       } else {
         openConfigured(transport, shards, acceptor, endpoints);
       }

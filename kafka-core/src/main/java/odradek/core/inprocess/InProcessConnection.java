@@ -7,6 +7,7 @@ import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.function.Consumer;
+import odradek.core.embed.InProcessClient;
 import odradek.core.listener.Connection;
 import odradek.core.listener.ConnectionHandler;
 import odradek.core.listener.ListenerContext;

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import odradek.core.embed.InProcessClient;
 import odradek.core.listener.Listener;
 import odradek.core.listener.ListenerContext;
 import odradek.core.runtime.Shard;

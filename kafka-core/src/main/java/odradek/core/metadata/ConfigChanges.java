@@ -35,6 +35,10 @@ final class ConfigChanges {
       throw new CommandException(ErrorCode.INVALID_REQUEST, "configs of resource type " + typeId
           + " cannot be altered, only those of topics (2) and brokers (4)");
     }
+    if (type == ConfigResource.Type.TOPIC && name.isEmpty()) {
+      throw new CommandException(ErrorCode.INVALID_REQUEST,
+          "topic '': expected a name; what all topics get is set for all brokers");
+    }
     if (type == ConfigResource.Type.TOPIC && view.image().topics().get(name) == null) {
       throw new CommandException(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, "topic '" + name + "' does not exist");
     }
@@ -82,7 +86,9 @@ final class ConfigChanges {
     try {
       checked = resource.type() == ConfigResource.Type.TOPIC ? checkedTopic(after) : checkedBroker(after);
     } catch (InvalidConfigException e) {
-      throw new CommandException(ErrorCode.INVALID_CONFIG, e.getMessage());
+      // As Kafka does: what a topic cannot take is a bad config, what a broker cannot take a bad request.
+      throw new CommandException(resource.type() == ConfigResource.Type.TOPIC
+          ? ErrorCode.INVALID_CONFIG : ErrorCode.INVALID_REQUEST, e.getMessage());
     }
     var keys = new TreeSet<>(before.keySet());
     keys.addAll(checked.keySet());

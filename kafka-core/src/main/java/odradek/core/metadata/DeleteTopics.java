@@ -1,6 +1,7 @@
 package odradek.core.metadata;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -26,12 +27,15 @@ public record DeleteTopics(DeleteTopicsRequest request) implements ControllerCom
     var results = new ArrayList<DeletableTopicResult>();
     List<DeleteTopicState> wishes = wishes();
     Set<TopicImage> repeated = repeated(view, wishes);
+    var counts = new HashMap<DeleteTopicState, Integer>();
+    wishes.forEach(wish -> counts.merge(wish, 1, Integer::sum));
     var told = new HashSet<DeleteTopicState>();
     for (DeleteTopicState wish : wishes) {
       if (!told.add(wish)) {
         continue;
       }
       try {
+        requireOnce(wish, counts.get(wish));
         TopicImage topic = find(view, wish);
         if (repeated.contains(topic)) {
           throw new CommandException(ErrorCode.INVALID_REQUEST,
@@ -68,6 +72,14 @@ public record DeleteTopics(DeleteTopicsRequest request) implements ControllerCom
       }
     }
     return repeated;
+  }
+
+  /** Clients that repeat themselves are told so, whether what they name exists or not. */
+  private static void requireOnce(DeleteTopicState wish, int count) {
+    if (count > 1) {
+      throw new CommandException(ErrorCode.INVALID_REQUEST, (wish.name() != null ? "topic '" + wish.name() + "'"
+          : "topic id " + wish.topicId()) + " is in the request " + count + " times");
+    }
   }
 
   private static TopicImage find(ControllerView view, DeleteTopicState wish) {

@@ -116,6 +116,7 @@ class AlterConfigsTest {
   @Test
   void unknownResourcesAreRefused() {
     refused(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, "'b' does not exist", resource(TOPIC, "b"));
+    refused(ErrorCode.INVALID_REQUEST, "expected a name", resource(TOPIC, ""));
     refused(ErrorCode.INVALID_REQUEST, "broker 2 is not registered", resource(BROKER, "2"));
     refused(ErrorCode.INVALID_REQUEST, "broker 01 is not registered", resource(BROKER, "01"));
     refused(ErrorCode.INVALID_REQUEST, "'x'", resource(BROKER, "x"));
@@ -140,12 +141,12 @@ class AlterConfigsTest {
         resource(BROKER, "1", config("node.id", SET, "2")));
     refused(ErrorCode.INVALID_REQUEST, "num.partitions cannot be changed",
         resource(BROKER, "", config("num.partitions", SET, "2")));
-    refused(ErrorCode.INVALID_CONFIG, "none of this name", resource(BROKER, "1", config("retention.ms", SET, "2")));
-    refused(ErrorCode.INVALID_CONFIG, "which this one has not",
+    refused(ErrorCode.INVALID_REQUEST, "none of this name", resource(BROKER, "1", config("retention.ms", SET, "2")));
+    refused(ErrorCode.INVALID_REQUEST, "which this one has not",
         resource(BROKER, "1", config("num.io.threads", SET, "2")));
-    refused(ErrorCode.INVALID_CONFIG, "log.retention.ms is '0'",
+    refused(ErrorCode.INVALID_REQUEST, "log.retention.ms is '0'",
         resource(BROKER, "1", config("log.retention.ms", SET, "0")));
-    refused(ErrorCode.INVALID_CONFIG, "compaction.lag",
+    refused(ErrorCode.INVALID_REQUEST, "compaction.lag",
         resource(BROKER, "", config("log.cleaner.max.compaction.lag.ms", SET, "5"),
             config("log.cleaner.min.compaction.lag.ms", SET, "6")));
   }

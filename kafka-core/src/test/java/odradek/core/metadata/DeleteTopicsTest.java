@@ -98,6 +98,15 @@ class DeleteTopicsTest {
   }
 
   @Test
+  void whoRepeatsHimselfIsToldSoEvenOfUnknownTopics() {
+    var unknown = new DeleteTopicState(null, new Uuid(5, 5));
+    List<DeletableTopicResult> results = delete(List.of(unknown, unknown), List.of("nope", "nope"));
+
+    assertEquals(2, results.size());
+    results.forEach(result -> assertError(ErrorCode.INVALID_REQUEST, result.errorCode()));
+  }
+
+  @Test
   void deletionCanBeSwitchedOff() {
     cluster = new TestCluster(Map.of("delete.topic.enable", "false"), 1);
     create();

@@ -44,6 +44,17 @@ public final class LogCapture implements AutoCloseable {
     return text().lines().filter(line -> line.startsWith("[") && line.contains(level)).toList();
   }
 
+  /** The first stack trace with the lines before it, empty if there is none. */
+  public String firstTrace() {
+    List<String> lines = text().lines().toList();
+    for (int i = 0; i < lines.size(); i++) {
+      if (lines.get(i).startsWith("\tat ")) {
+        return String.join("\n", lines.subList(Math.max(0, i - 3), Math.min(lines.size(), i + 12)));
+      }
+    }
+    return "";
+  }
+
   /** Forgets what was taken so far. */
   public void clear() {
     bytes.reset();

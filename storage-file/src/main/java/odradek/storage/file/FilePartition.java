@@ -432,6 +432,11 @@ final class FilePartition implements PartitionStorage {
     flushRequests.fail(failure == null ? new ClosedChannelException() : failure);
   }
 
+  /** Whether something failed, so that it is not known what is on the device. */
+  boolean hasFailed() {
+    return failure != null;
+  }
+
   boolean isClosed() {
     return closed;
   }

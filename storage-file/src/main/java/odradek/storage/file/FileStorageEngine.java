@@ -69,6 +69,7 @@ final class FileStorageEngine implements StorageEngine {
           new RootFolder(disk, root), context.clock(), metrics, ThreadLocal.withInitial(HeaderReader::new));
       var engine = new FileStorageEngine(resources, lock);
       engine.reconcile(names);
+      journal.begin();
       engine.sweepSoon(context);
       return engine;
     } catch (IOException | RuntimeException e) {
@@ -181,7 +182,8 @@ final class FileStorageEngine implements StorageEngine {
       if (current != null && !current.isClosed()) {
         throw new IllegalArgumentException("partition " + partition + " is open already");
       }
-      return opened(partition, new PartitionLoader(partition, context, resources).load());
+      boolean clean = current == null && resources.journal().wasClosedCleanly();
+      return opened(partition, new PartitionLoader(partition, context, resources, clean).load());
     }
   }
 
@@ -270,11 +272,14 @@ final class FileStorageEngine implements StorageEngine {
     }
     closed = true;
     var failures = new ArrayList<Exception>();
+    boolean failed = false;
     for (FilePartition partition : open.values()) {
       attempt(partition, failures);
+      failed |= partition.hasFailed();
     }
     open.clear();
-    attempt(resources.journal()::close, failures);
+    boolean clean = failures.isEmpty() && !failed;
+    attempt(() -> resources.journal().close(clean), failures);
     attempt(lock, failures);
     if (!failures.isEmpty()) {
       var failure = new IOException("closing " + resources.root() + " failed, " + failures.size()

@@ -15,6 +15,9 @@ import odradek.api.Uuid;
  * file   | "ODRSTATE" 8 | frame | frame | ...
  * frame  | body length 4 | CRC-32C of the body 4 | body: one or more entries
  * entry  | kind 1 | topic id 16 | partition 4 | PUT, REMOVE: key length 1 | key | PUT: value length 4 | value |
+ *
+ * kinds: 1 PUT, 2 REMOVE, 3 DROP everything of a partition,
+ *        4 OPENED, 5 CLOSED: the engine; alone in their frames, the rest is zero
  * </pre>
  */
 final class JournalFrames {
@@ -29,6 +32,9 @@ final class JournalFrames {
   private static final byte PUT = 1;
   private static final byte REMOVE = 2;
   private static final byte DROP = 3;
+  private static final byte OPENED = 4;
+  private static final byte CLOSED = 5;
+  private static final TopicIdPartition NOBODY = new TopicIdPartition(Uuid.ZERO, 0);
 
   /**
    * An entry to be written.
@@ -53,7 +59,16 @@ final class JournalFrames {
    * @param valuePosition where the value starts in the body
    * @param valueLength its length, -1 if the key is removed
    */
-  record Found(TopicIdPartition partition, String key, int valuePosition, int valueLength) {}
+  record Found(byte kind, TopicIdPartition partition, String key, int valuePosition, int valueLength) {
+
+    boolean isMark() {
+      return kind == OPENED || kind == CLOSED;
+    }
+
+    boolean isClosing() {
+      return kind == CLOSED;
+    }
+  }
 
   private JournalFrames() {}
 
@@ -74,10 +89,22 @@ final class JournalFrames {
     return frame.flip();
   }
 
+  /** A frame that says that the engine opened or, as its last word, closed and made everything durable. */
+  static ByteBuffer mark(boolean closing) {
+    ByteBuffer frame = ByteBuffer.allocate(HEADER_BYTES + ENTRY_BYTES).position(HEADER_BYTES);
+    putHead(frame, closing ? CLOSED : OPENED, NOBODY);
+    frame.putInt(0, ENTRY_BYTES).putInt(Integer.BYTES, crc(frame.array(), HEADER_BYTES, ENTRY_BYTES));
+    return frame.flip();
+  }
+
+  private static void putHead(ByteBuffer frame, byte kind, TopicIdPartition partition) {
+    Uuid id = partition.topicId();
+    frame.put(kind).putLong(id.mostSignificantBits()).putLong(id.leastSignificantBits());
+    frame.putInt(partition.partition());
+  }
+
   private static void put(ByteBuffer frame, Entry entry) {
-    Uuid id = entry.partition().topicId();
-    frame.put(entry.key() == null ? DROP : entry.value() == null ? REMOVE : PUT);
-    frame.putLong(id.mostSignificantBits()).putLong(id.leastSignificantBits()).putInt(entry.partition().partition());
+    putHead(frame, entry.key() == null ? DROP : entry.value() == null ? REMOVE : PUT, entry.partition());
     if (entry.key() != null) {
       frame.put((byte) entry.key().length()).put(entry.key().getBytes(StandardCharsets.US_ASCII));
     }
@@ -99,13 +126,13 @@ final class JournalFrames {
       byte kind = body.get();
       var partition = new TopicIdPartition(new Uuid(body.getLong(), body.getLong()), body.getInt());
       String key = null;
-      if (kind != DROP) {
+      if (kind == PUT || kind == REMOVE) {
         byte[] chars = new byte[body.get()];
         body.get(chars);
         key = new String(chars, StandardCharsets.US_ASCII);
       }
       int length = kind == PUT ? body.getInt() : -1;
-      entries.add(new Found(partition, key, body.position(), length));
+      entries.add(new Found(kind, partition, key, body.position(), length));
       body.position(body.position() + Math.max(0, length));
     }
     return entries;

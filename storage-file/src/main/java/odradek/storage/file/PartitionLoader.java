@@ -29,6 +29,7 @@ import odradek.core.spi.storage.RecoveryReport;
 final class PartitionLoader {
 
   private final TopicIdPartition id;
+  private final boolean clean;
   private final PartitionContext context;
   private final FileResources resources;
   private final Path folder;
@@ -46,8 +47,14 @@ final class PartitionLoader {
   private long removedBytes;
   private String reason;
 
-  PartitionLoader(TopicIdPartition id, PartitionContext context, FileResources resources) {
+  /**
+   * A loader.
+   *
+   * @param clean whether the directory was closed cleanly and the partition was not open since
+   */
+  PartitionLoader(TopicIdPartition id, PartitionContext context, FileResources resources, boolean clean) {
     this.id = id;
+    this.clean = clean;
     this.context = context;
     this.resources = resources;
     this.folder = resources.root().resolve(FileNames.folder(id));
@@ -58,6 +65,10 @@ final class PartitionLoader {
     readNotes();
     listFolder();
     Set<Long> bases = tidy();
+    if (!clean && resources.rootFolder().has(folder.getFileName().toString())) {
+      // Names that an earlier process removed may otherwise come back with the next crash.
+      resources.disk().syncDirectory(folder);
+    }
     requirePromised(bases);
     endOffset = meta.startOffset();
     durableOffset = endOffset;
@@ -223,9 +234,22 @@ final class PartitionLoader {
       segment.noted();
     } else if (fileBytes == known.sizeBytes()) {
       segment.continueIndexes();
+      if (!clean) {
+        forceCut(segment);
+      }
     }
     if (fileBytes > known.sizeBytes()) {
       scan(segment, known, fileBytes, closed);
+    }
+  }
+
+  /** The file is as long as the journal says; but if it was cut to that just before the end, the cut may not be durable. */
+  private static void forceCut(Segment segment) throws IOException {
+    OpenFile open = segment.log().acquire();
+    try {
+      open.file().force();
+    } finally {
+      open.release();
     }
   }
 

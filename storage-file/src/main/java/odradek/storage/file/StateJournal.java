@@ -54,6 +54,7 @@ final class StateJournal implements StateArea {
   private long writtenCount;
   private long syncedCount;
   private IOException failure;
+  private boolean closedCleanly;
   private boolean closed;
 
   private StateJournal(Disk disk, Path path) {
@@ -99,8 +100,37 @@ final class StateJournal implements StateArea {
       LOG.info("{} ends with {} bytes that were not written completely, they are cut off", path, size - endPosition);
       file.truncate(endPosition);
     }
-    // What was read now may have been written by a process that ended before its sync.
-    file.force();
+    if (endPosition < size) {
+      closedCleanly = false;
+    }
+  }
+
+  /** Whether the engine that had this directory before closed it and made everything durable. */
+  boolean wasClosedCleanly() {
+    return closedCleanly;
+  }
+
+  /**
+   * Says that it is in use, durably: from now on it was not closed cleanly. What an earlier process wrote and did not come
+   * to sync is durable then, too.
+   */
+  void begin() throws IOException {
+    mark(false);
+    sync();
+  }
+
+  private synchronized void mark(boolean closing) throws IOException {
+    requireWritable();
+    ByteBuffer frame = JournalFrames.mark(closing);
+    int length = frame.remaining();
+    try {
+      file.write(frame, endPosition);
+    } catch (IOException e) {
+      failure = e;
+      throw e;
+    }
+    endPosition += length;
+    writtenCount++;
   }
 
   private boolean replayFrame(long size) throws IOException {
@@ -119,7 +149,10 @@ final class StateJournal implements StateArea {
       return false;
     }
     for (JournalFrames.Found found : JournalFrames.decode(ByteBuffer.wrap(body))) {
-      apply(found.partition(), found.key(), value(found, body, bodyPosition));
+      closedCleanly = found.isClosing();
+      if (!found.isMark()) {
+        apply(found.partition(), found.key(), value(found, body, bodyPosition));
+      }
     }
     endPosition = bodyPosition + length;
     return true;
@@ -367,14 +400,21 @@ final class StateJournal implements StateArea {
     }
   }
 
-  /** Makes all durable, if nothing has failed, and closes the file. */
-  void close() throws IOException {
+  /**
+   * Makes all durable, if nothing has failed, and closes the file.
+   *
+   * @param clean whether everything else is durable, too
+   */
+  void close(boolean clean) throws IOException {
     try {
       boolean sound;
       synchronized (this) {
         sound = !closed && failure == null;
       }
       if (sound) {
+        if (clean) {
+          mark(true);
+        }
         sync();
       }
     } finally {

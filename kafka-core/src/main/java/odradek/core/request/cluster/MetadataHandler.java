@@ -24,6 +24,7 @@ import odradek.core.metadata.TopicName;
 import odradek.core.request.ApiHandler;
 import odradek.core.request.Reply;
 import odradek.core.request.RequestContext;
+import odradek.core.request.RequestException;
 
 /**
  * Metadata: brokers, topics, partitions and their leaders, as seen through the listener that the client used.
@@ -36,6 +37,7 @@ import odradek.core.request.RequestContext;
 public final class MetadataHandler implements ApiHandler<MetadataRequest> {
 
   private static final short FIRST_VERSION_WITH_NULL = 1;
+  private static final short FIRST_VERSION_WITH_LOOKUP_BY_ID = 12;
 
   private final Supplier<ClusterImage> images;
   private final TopicCreation creation;
@@ -56,11 +58,25 @@ public final class MetadataHandler implements ApiHandler<MetadataRequest> {
 
   @Override
   public void handle(RequestContext context, MetadataRequest request, Reply reply) {
+    requireNames(request, context.apiVersion());
     Set<String> missing = missing(request);
     if (missing.isEmpty()) {
       reply.send(answer(context, request));
     } else {
       creation.createMissing(missing, () -> reply.send(answer(context, request)));
+    }
+  }
+
+  /** Versions 10 and 11 have room for ids in a request, but look up by name. */
+  private static void requireNames(MetadataRequest request, short version) {
+    if (request.topics() == null || version >= FIRST_VERSION_WITH_LOOKUP_BY_ID) {
+      return;
+    }
+    for (MetadataRequestTopic topic : request.topics()) {
+      if (topic.name() == null || !topic.topicId().isZero()) {
+        throw new RequestException(ErrorCode.INVALID_REQUEST, "version " + version + " of Metadata looks topics up by name, "
+            + "but topic id " + topic.topicId() + " was asked for");
+      }
     }
   }
 

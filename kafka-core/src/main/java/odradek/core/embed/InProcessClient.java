@@ -1,4 +1,4 @@
-package odradek.core.inprocess;
+package odradek.core.embed;
 
 import java.nio.ByteBuffer;
 
@@ -9,7 +9,7 @@ import java.nio.ByteBuffer;
  */
 public interface InProcessClient extends AutoCloseable {
 
-  /** Gets what the broker sends. */
+  /** Gets what the broker sends. Its methods return soon and throw nothing: the broker's own thread calls them. */
   interface Receiver {
 
     /**
@@ -26,7 +26,7 @@ public interface InProcessClient extends AutoCloseable {
   /**
    * Sends a frame.
    *
-   * @param frame without the length field; transferred
+   * @param frame a request header and body without the length field, big-endian and writable; transferred
    */
   void send(ByteBuffer frame);
 

@@ -1,0 +1,22 @@
+package odradek.benchmarks;
+
+import java.util.Arrays;
+import org.openjdk.jmh.Main;
+
+/** What the jar starts: JMH with all its options, or one of our commands. */
+public final class BenchmarkMain {
+
+  private BenchmarkMain() {}
+
+  /**
+   * Runs a command.
+   *
+   * @param arguments {@code ratio ...} (see {@link RatioCommand}), or options of JMH
+   */
+  public static void main(String[] arguments) throws Exception {
+    if (arguments.length > 0 && arguments[0].equals("ratio")) {
+      System.exit(RatioCommand.run(Arrays.copyOfRange(arguments, 1, arguments.length), System.out));
+    }
+    Main.main(arguments);
+  }
+}

@@ -1,0 +1,254 @@
+package odradek.core;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import odradek.api.Uuid;
+import odradek.api.message.ApiKey;
+import odradek.api.message.ApiVersionsRequest;
+import odradek.api.message.ApiVersionsResponse;
+import odradek.api.message.MetadataRequest;
+import odradek.api.message.MetadataResponse;
+import odradek.api.record.RecordBatch;
+import odradek.api.record.RecordBatchBuilder;
+import odradek.api.record.RecordBatches;
+import odradek.core.testing.LogCapture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * Frames that are random, cut off, damaged or lie about their lengths, of every API and version that a broker serves. Each of
+ * them is answered or ends its connection with one line in the log; whatever comes, no other connection notices, nothing
+ * hangs, and nothing is blamed on the server.
+ *
+ * <p>After each frame the same connection asks for the versions: answers leave in order, so that answer tells that the frame
+ * has been dealt with. The seed is printed with a failure; {@code -Dodradek.seed} repeats it, {@code -Dodradek.fuzz.rounds}
+ * goes on for longer.
+ */
+@Timeout(600)
+class FrameFuzzTest {
+
+  private static final long SEED = Long.getLong("odradek.seed", System.nanoTime());
+  private static final int ROUNDS = Integer.getInteger("odradek.fuzz.rounds", 24);
+  private static final String WHOLE = "whole";
+  private static final String CONTROL_TOPIC = "untouched";
+  private static final int PROBE = 0x0DD0;
+  private static final long ANSWER_MS = 20_000;
+  private static final long GRACE_MS = 30;
+  private static final long MAX_GROWTH_BYTES = 96L << 20;
+
+  /** What may wait for something that does not come. */
+  private static final Set<ApiKey> WAITING = Set.of(ApiKey.FETCH, ApiKey.JOIN_GROUP, ApiKey.SYNC_GROUP, ApiKey.SHARE_FETCH);
+
+  private final Map<String, Integer> outcomes = new TreeMap<>();
+  private Broker broker;
+  private LogCapture log;
+
+  @BeforeEach
+  void start() throws IOException {
+    broker = Broker.builder().storage("memory").listen("in-process", 0)
+        .config("num.partitions", "2")
+        .config("group.initial.rebalance.delay.ms", "0")
+        .config("offsets.topic.num.partitions", "3")
+        .start();
+    log = LogCapture.start();
+  }
+
+  @AfterEach
+  void stop() {
+    log.close();
+    broker.close();
+  }
+
+  /** A frame on its way. */
+  private record Shot(ByteBuffer frame, String what, WireClient client) {}
+
+  @Test
+  void hostileFramesDoNoHarm() {
+    ApiVersionsResponse served;
+    try (var client = new WireClient(broker)) {
+      served = client.ask(ApiKey.API_VERSIONS, 4, ApiVersionsRequest.builder().clientSoftwareName("fuzz")
+          .clientSoftwareVersion("1").build(), ApiVersionsResponse::read);
+    }
+    assertTrue(served.apiKeys().size() > 5, "APIs " + served.apiKeys());
+    long usedBefore = usedBytes();
+    var failures = new ArrayList<String>();
+    for (ApiVersionsResponse.ApiVersion api : served.apiKeys()) {
+      ApiKey key = ApiKey.forId(api.apiKey());
+      for (int version = Math.max(api.minVersion(), key.lowestVersion()); version <= api.maxVersion(); version++) {
+        try (var control = new WireClient(broker)) {
+          round(control, key, (short) version);
+          assertHealthy(control);
+        } catch (AssertionError | RuntimeException e) {
+          failures.add(key + " version " + version + ": " + e.getMessage());
+        }
+      }
+    }
+    assertEquals(List.of(), failures, "with -Dodradek.seed=" + SEED);
+    long growth = usedBytes() - usedBefore;
+    assertTrue(growth < MAX_GROWTH_BYTES, growth + " bytes more are in use");
+    assertTrue(outcomes.getOrDefault("answered", 0) > 100 && outcomes.getOrDefault("closed", 0) > 100, outcomes.toString());
+  }
+
+  private static long usedBytes() {
+    System.gc();
+    Runtime runtime = Runtime.getRuntime();
+    return runtime.totalMemory() - runtime.freeMemory();
+  }
+
+  private void round(WireClient control, ApiKey key, short version) {
+    var requests = new RandomRequests(topics(control));
+    var shots = new ArrayList<Shot>();
+    log.clear();
+    for (int i = 0; i < ROUNDS; i++) {
+      long seed = SEED + i;
+      var random = new SplittableRandom(seed * 31 + version);
+      ByteBuffer whole = WireClient.request(key, version, i, requests.draw(key, version, seed));
+      shots.add(shoot(whole, WHOLE, seed));
+      shots.add(shoot(cut(whole, random), "cut", seed));
+      shots.add(shoot(damaged(whole, random), "damaged", seed));
+      shots.add(shoot(damaged(whole, random), "damaged", seed));
+      shots.add(shoot(lying(whole, random), "lying", seed));
+      shots.add(shoot(longer(whole, random), "longer", seed));
+    }
+    int closed = 0;
+    for (Shot shot : shots) {
+      closed += judge(shot) ? 1 : 0;
+    }
+    String firstTrace = log.firstTrace();
+    assertTrue(firstTrace.isEmpty(), firstTrace);
+    assertEquals(List.of(), log.errors());
+    assertEquals(closed, log.warnings().stream().filter(line -> line.contains("closing connection")).count(), log.text());
+  }
+
+  /** Topics come and go in this test: those that the requests name are there again. */
+  private static Map<String, Uuid> topics(WireClient control) {
+    control.createTopics(RandomRequests.TOPICS);
+    var ids = new HashMap<String, Uuid>();
+    MetadataResponse metadata = control.ask(ApiKey.METADATA, 12,
+        MetadataRequest.builder().topics(null).build(), MetadataResponse::read);
+    metadata.topics().forEach(topic -> ids.put(topic.name(), topic.topicId()));
+    return ids;
+  }
+
+  private Shot shoot(ByteBuffer frame, String kind, long seed) {
+    var bytes = new byte[frame.remaining()];
+    frame.get(0, bytes);
+    var client = new WireClient(broker);
+    client.send(frame);
+    client.send(WireClient.request(ApiKey.API_VERSIONS, 0, PROBE, ByteBuffer.allocate(0)));
+    return new Shot(ByteBuffer.wrap(bytes), kind + " frame of seed " + seed + ": " + HexFormat.of().formatHex(bytes), client);
+  }
+
+  /** Whether the broker ended the connection. */
+  private boolean judge(Shot shot) {
+    try (WireClient client = shot.client()) {
+      ByteBuffer first = client.next(mayWait(shot.frame()) ? GRACE_MS : ANSWER_MS);
+      if (first == null) {
+        boolean closed = client.isClosed();
+        assertTrue(closed || mayWait(shot.frame()), "no answer: " + shot.what());
+        assertTrue(!closed || !shot.what().startsWith(WHOLE) || wantsNoAnswer(shot.frame()),
+            "a request without fault ended its connection: " + shot.what() + "\n" + log.text());
+        count(closed ? "closed" : "waits");
+        return closed;
+      }
+      if (first.getInt(0) == PROBE) {
+        assertTrue(wantsNoAnswer(shot.frame()), "skipped: " + shot.what());
+        count("silent");
+        return false;
+      }
+      Answers.check(shot.frame(), first, shot.what());
+      ByteBuffer second = client.next(ANSWER_MS);
+      assertTrue(second != null && second.getInt(0) == PROBE, "answered, and nothing after it: " + shot.what());
+      count("answered");
+      return false;
+    }
+  }
+
+  private void count(String outcome) {
+    outcomes.merge(outcome, 1, Integer::sum);
+  }
+
+  private static ApiKey keyOf(ByteBuffer frame) {
+    return frame.limit() < 2 ? null : ApiKey.forId(frame.getShort(0));
+  }
+
+  private static boolean mayWait(ByteBuffer frame) {
+    ApiKey key = keyOf(frame);
+    return key != null && WAITING.contains(key);
+  }
+
+  private static boolean wantsNoAnswer(ByteBuffer frame) {
+    return keyOf(frame) == ApiKey.PRODUCE;
+  }
+
+  /** Another connection writes and reads as if nothing had happened. */
+  private static void assertHealthy(WireClient control) {
+    control.createTopics(List.of(CONTROL_TOPIC));
+    ByteBuffer batch = new RecordBatchBuilder().append(1, null, ByteBuffer.wrap(new byte[] {1, 2, 3}), List.of()).build();
+    long offset = control.produce(CONTROL_TOPIC, batch);
+    ByteBuffer fetched = control.fetch(CONTROL_TOPIC, offset);
+    List<RecordBatch> batches = RecordBatches.list(fetched);
+    assertEquals(1, batches.size());
+    assertEquals(offset, batches.get(0).baseOffset());
+    assertEquals(batch.slice(61, batch.limit() - 61), batches.get(0).recordsView());
+  }
+
+  private static ByteBuffer cut(ByteBuffer frame, SplittableRandom random) {
+    var bytes = new byte[random.nextInt(frame.limit())];
+    frame.get(0, bytes);
+    return ByteBuffer.wrap(bytes);
+  }
+
+  private static ByteBuffer damaged(ByteBuffer frame, SplittableRandom random) {
+    byte[] bytes = copy(frame, 0);
+    for (int i = random.nextInt(1, 4); i > 0; i--) {
+      int at = random.nextInt(bytes.length);
+      bytes[at] = (byte) (random.nextBoolean() ? bytes[at] ^ 1 << random.nextInt(8) : random.nextInt());
+    }
+    return ByteBuffer.wrap(bytes);
+  }
+
+  /** Four bytes, perhaps a length, become a large, a negative or a slightly different number. */
+  private static ByteBuffer lying(ByteBuffer frame, SplittableRandom random) {
+    byte[] bytes = copy(frame, 0);
+    ByteBuffer lie = ByteBuffer.wrap(bytes);
+    int at = random.nextInt(8, bytes.length);
+    if (random.nextBoolean() && at + 4 <= bytes.length) {
+      int[] values = {Integer.MAX_VALUE, Integer.MIN_VALUE, -1, -2, 1 << 30, lie.getInt(at) + 1, 0x7FFF_0000};
+      lie.putInt(at, values[random.nextInt(values.length)]);
+    } else {
+      // a varint that does not end, or ends beyond 32 bits
+      for (int i = at; i < Math.min(bytes.length, at + random.nextInt(1, 7)); i++) {
+        bytes[i] = (byte) 0xFF;
+      }
+    }
+    return lie;
+  }
+
+  private static ByteBuffer longer(ByteBuffer frame, SplittableRandom random) {
+    byte[] bytes = copy(frame, random.nextInt(1, 40));
+    for (int i = frame.limit(); i < bytes.length; i++) {
+      bytes[i] = (byte) random.nextInt();
+    }
+    return ByteBuffer.wrap(bytes);
+  }
+
+  private static byte[] copy(ByteBuffer frame, int more) {
+    var bytes = new byte[frame.limit() + more];
+    frame.get(0, bytes, 0, frame.limit());
+    return bytes;
+  }
+}
