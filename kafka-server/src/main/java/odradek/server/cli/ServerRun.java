@@ -21,12 +21,16 @@ final class ServerRun {
    */
   static void run(ServerOptions options, PrintStream out) throws IOException, InterruptedException {
     Map<String, String> settings = options.settings();
-    Broker broker = Broker.builder().listen("tcp", 0).config(settings).start();
+    Broker broker = start(settings);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(broker, out), "odradek-stop"));
     ProcessHandle self = ProcessHandle.current();
     out.println(Banner.text(BuildVersion.odradek(), broker.bootstrapServers(), settings, self.pid(), sinceStart(self)));
     out.flush();
     new CountDownLatch(1).await(); // the hook ends the process
+  }
+
+  static Broker start(Map<String, String> settings) throws IOException {
+    return Broker.builder().listen("tcp", 0).config(settings).start();
   }
 
   /** A broker that was stopped in an orderly way has not failed: the process ends with 0, whatever signal stopped it. */

@@ -10,10 +10,12 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -69,6 +71,31 @@ class ServerIT {
       server.destroy();
       assertTrue(server.waitFor(20, TimeUnit.SECONDS));
     }
+  }
+
+  /** Starts load most classes from an archive that the first of them made. */
+  @Test
+  void startsFromAnArchiveOfClassData() throws Exception {
+    Outcome prepared = Outcome.of(folder, ODRADEK, "prepare");
+    assertEquals(0, prepared.exitCode(), prepared.err());
+    assertEquals("", Outcome.of(folder, ODRADEK, "prepare").err(), "the second time there is nothing to do");
+    Path loaded = folder.resolve("loaded");
+    var command = new ProcessBuilder(ODRADEK, "server", "--override", "listeners=PLAINTEXT://127.0.0.1:0",
+        "storage.provider=memory").directory(folder.toFile()).redirectError(folder.resolve("err").toFile());
+    command.environment().put("ODRADEK_OPTS", "-Xlog:class+load:file=" + loaded);
+    Process server = command.start();
+    try (BufferedReader out = server.inputReader()) {
+      assertTrue(READY.matcher(line(out)).matches(), () -> "err: " + err());
+    } finally {
+      server.destroy();
+      assertTrue(server.waitFor(20, TimeUnit.SECONDS));
+    }
+    try (Stream<String> lines = Files.lines(loaded)) {
+      List<String> broker = lines.filter(entry -> entry.contains(" odradek.core.Broker ")).toList();
+      assertEquals(1, broker.size());
+      assertTrue(broker.get(0).contains("source: shared objects file (top)"), broker.get(0));
+    }
+    assertFalse(err().contains("cds"), this::err);
   }
 
   @Test
