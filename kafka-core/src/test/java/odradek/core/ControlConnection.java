@@ -25,7 +25,8 @@ import odradek.api.record.RecordBatches;
 import odradek.core.testing.WireClient;
 
 /**
- * A connection that behaves, while others do not: it sees to the topics, and writes and reads one that nobody else knows.
+ * A connection that behaves, while others do not: it sees to the topics, and writes and reads one that nobody else
+ * knows.
  *
  * <p><b>Threading:</b> confined to the test's thread.
  */
@@ -63,7 +64,8 @@ final class ControlConnection implements AutoCloseable {
   /** Writes and reads as if nothing had happened. */
   void assertHealthy() {
     topics(List.of(TOPIC));
-    ByteBuffer batch = new RecordBatchBuilder().append(1, null, ByteBuffer.wrap(new byte[] {1, 2, 3}), List.of()).build();
+    ByteBuffer value = ByteBuffer.wrap(new byte[] {1, 2, 3});
+    ByteBuffer batch = new RecordBatchBuilder().append(1, null, value, List.of()).build();
     long offset = produce(batch);
     List<RecordBatch> fetched = RecordBatches.list(fetch(offset));
     assertEquals(1, fetched.size());
@@ -84,7 +86,8 @@ final class ControlConnection implements AutoCloseable {
   }
 
   private ByteBuffer fetch(long offset) {
-    var partition = FetchRequest.FetchPartition.builder().partition(0).fetchOffset(offset).partitionMaxBytes(1 << 20).build();
+    var partition = FetchRequest.FetchPartition.builder()
+        .partition(0).fetchOffset(offset).partitionMaxBytes(1 << 20).build();
     var wanted = FetchRequest.FetchTopic.builder().topic(TOPIC).partitions(List.of(partition)).build();
     FetchResponse response = client.call(
         FetchRequest.builder().maxBytes(1 << 20).topics(List.of(wanted)).build(), 12, FetchResponse.class);

@@ -23,13 +23,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Frames that are random, cut off, damaged or lie about their lengths, of every API and version that a broker serves. Each of
- * them is answered or ends its connection with one line in the log; whatever comes, no other connection notices, nothing
- * hangs, and nothing is blamed on the server.
+ * Frames that are random, cut off, damaged or lie about their lengths, of every API and version that a broker serves.
+ * Each of them is answered or ends its connection with one line in the log; whatever comes, no other connection
+ * notices, nothing hangs, and nothing is blamed on the server.
  *
- * <p>After each frame the same connection asks for the versions: answers leave in order, so that answer tells that the frame
- * has been dealt with. The seed is printed with a failure; {@code -Dodradek.seed} repeats it, {@code -Dodradek.fuzz.rounds}
- * goes on for longer.
+ * <p>After each frame the same connection asks for the versions: answers leave in order, so that answer tells that
+ * the frame has been dealt with. The seed is printed with a failure; {@code -Dodradek.seed} repeats it, and
+ * {@code -Dodradek.fuzz.rounds} goes on for longer.
  */
 @Timeout(600)
 class FrameFuzzTest {
@@ -43,7 +43,8 @@ class FrameFuzzTest {
   private static final long MAX_GROWTH_BYTES = 96L << 20;
 
   /** What may wait for something that does not come. */
-  private static final Set<ApiKey> WAITING = Set.of(ApiKey.FETCH, ApiKey.JOIN_GROUP, ApiKey.SYNC_GROUP, ApiKey.SHARE_FETCH);
+  private static final Set<ApiKey> WAITING =
+      Set.of(ApiKey.FETCH, ApiKey.JOIN_GROUP, ApiKey.SYNC_GROUP, ApiKey.SHARE_FETCH);
 
   private final Map<String, Integer> outcomes = new TreeMap<>();
   private Broker broker;
@@ -91,7 +92,7 @@ class FrameFuzzTest {
     assertEquals(List.of(), failures, "with -Dodradek.seed=" + SEED);
     long growth = usedBytes() - usedBefore;
     assertTrue(growth < MAX_GROWTH_BYTES, growth + " bytes more are in use");
-    assertTrue(outcomes.getOrDefault("answered", 0) > 100 && outcomes.getOrDefault("closed", 0) > 100, outcomes.toString());
+    assertTrue(outcomes.get("answered") > 100 && outcomes.get("closed") > 100, outcomes.toString());
   }
 
   private static long usedBytes() {
@@ -123,7 +124,8 @@ class FrameFuzzTest {
     String firstTrace = log.firstTrace();
     assertTrue(firstTrace.isEmpty(), firstTrace);
     assertEquals(List.of(), log.errors());
-    assertEquals(closed, log.warnings().stream().filter(line -> line.contains("closing connection")).count(), log.text());
+    long told = log.warnings().stream().filter(line -> line.contains("closing connection")).count();
+    assertEquals(closed, told, log.text());
   }
 
   private Shot shoot(ByteBuffer frame, String kind, long seed) {
@@ -132,7 +134,8 @@ class FrameFuzzTest {
     var client = new FrameClient(broker);
     client.send(frame);
     client.send(FrameClient.request(ApiKey.API_VERSIONS, 0, PROBE, ByteBuffer.allocate(0)));
-    return new Shot(ByteBuffer.wrap(bytes), kind + " frame of seed " + seed + ": " + HexFormat.of().formatHex(bytes), client);
+    String what = kind + " frame of seed " + seed + ": " + HexFormat.of().formatHex(bytes);
+    return new Shot(ByteBuffer.wrap(bytes), what, client);
   }
 
   /** Whether the broker ended the connection. */

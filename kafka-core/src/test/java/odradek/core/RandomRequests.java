@@ -22,8 +22,8 @@ import odradek.api.wire.ApiMessage;
 import odradek.api.wire.UnsupportedFieldException;
 
 /**
- * Draws random requests of every API from the classes of their messages. Names, numbers and records are chosen so that many
- * of them mean something to a broker that has the topics and groups which are named here.
+ * Draws random requests of every API from the classes of their messages. Names, numbers and records are chosen so
+ * that many of them mean something to a broker that has the topics and groups which are named here.
  *
  * <p>Which fields a version has, and which may be null, is learned by trying.
  *
@@ -36,8 +36,8 @@ final class RandomRequests {
 
   private static final Pattern ABSENT = Pattern.compile("(\\w+) version \\d+ has no field (\\w+),.*");
   private static final Pattern NULL = Pattern.compile("(\\w+) version \\d+ cannot carry null in field (\\w+)");
-  private static final String[] TEXTS = {"", "a", "group-1", "group-2", "consumer", "range", "größe", "__consumer_offsets",
-    "x".repeat(130), ".", "0", "1", "-1", "retention.ms", "segment.bytes", "cleanup.policy", "metadata.version",
+  private static final String[] TEXTS = {"", "a", "group-1", "group-2", "consumer", "range", "größe",
+    "__consumer_offsets", "x".repeat(130), ".", "0", "1", "-1", "retention.ms", "segment.bytes", "cleanup.policy", "metadata.version",
     "User:somebody", "orders", "all", "\uFFFD"};
   private static final String[] CONFIGS = {"retention.ms", "segment.bytes", "cleanup.policy", "compression.type",
     "durability", "storage.provider", "max.message.bytes", "min.insync.replicas", "log.retention.ms", "num.io.threads",
@@ -207,7 +207,8 @@ final class RandomRequests {
     if (field.matches("\\w*Config\\w*\\.value") && random.nextInt(8) != 0) {
       return CONFIG_VALUES[random.nextInt(CONFIG_VALUES.length)];
     }
-    boolean topic = name.equals("name") || name.equals("resourceName") || name.toLowerCase(Locale.ROOT).contains("topic");
+    boolean topic = name.equals("name") || name.equals("resourceName")
+        || name.toLowerCase(Locale.ROOT).contains("topic");
     if (topic && random.nextInt(3) != 0) {
       return TOPICS.get(random.nextInt(TOPICS.size()));
     }

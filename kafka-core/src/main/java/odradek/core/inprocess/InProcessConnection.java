@@ -20,8 +20,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Both sides of a connection without a socket.
  *
- * <p><b>Threading:</b> {@link #send(ByteBuffer)} and {@link #close()} by the client on any thread, the rest confined to the
- * connection's shard.
+ * <p><b>Threading:</b> {@link #send(ByteBuffer)} and {@link #close()} by the client on any thread, the rest confined
+ * to the connection's shard.
  */
 final class InProcessConnection implements Connection, InProcessClient {
 

@@ -8,7 +8,10 @@ import odradek.core.log.AppendOrigin;
 import odradek.core.log.BatchValidator;
 import org.junit.jupiter.api.Test;
 
-/** The order in which appends get into the log and are acknowledged, where the storage takes them at once and where not. */
+/**
+ * The order in which appends get into the log and are acknowledged, where the storage takes them at once and where
+ * not.
+ */
 class DeliveryOrderTest {
 
   private final TestPartition test = new TestPartition(DurabilityMode.REPLICATED);

@@ -36,8 +36,8 @@ import odradek.core.spi.storage.StorageEngine;
 import odradek.core.spi.storage.StorageMetrics;
 
 /**
- * A led partition over storage that the test steers. What happens to each append is noted in {@link #events}, by the name that
- * the test gave it, in the order in which it happens.
+ * A led partition over storage that the test steers. What happens to each append is noted in {@link #events}, by the
+ * name that the test gave it, in the order in which it happens.
  */
 public final class TestPartition {
 

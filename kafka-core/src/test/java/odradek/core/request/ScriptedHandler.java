@@ -10,8 +10,8 @@ import odradek.api.wire.MalformedMessageException;
 import odradek.core.listener.ResponseFrame;
 
 /**
- * Answers when the test says so. A request's body is one byte, its name; {@code !} is malformed. It answers with a Heartbeat
- * response, which holds little more than an error code.
+ * Answers when the test says so. A request's body is one byte, its name; {@code !} is malformed. It answers with a
+ * Heartbeat response, which holds little more than an error code.
  */
 final class ScriptedHandler implements ApiHandler<String> {
 

@@ -14,7 +14,10 @@ import odradek.core.listener.RequestFrame;
 import odradek.core.listener.ResponseFrame;
 import odradek.core.runtime.Shard;
 
-/** The transport's side of a connection: notes what the pipeline does to it, and counts the frames that it still holds. */
+/**
+ * The transport's side of a connection: notes what the pipeline does to it, and counts the frames that it still
+ * holds.
+ */
 final class TestConnection implements Connection {
 
   final VirtualShard shard = new VirtualShard();

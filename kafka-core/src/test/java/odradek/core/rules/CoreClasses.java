@@ -22,7 +22,8 @@ final class CoreClasses {
   private static JavaClasses load() {
     JavaClasses classes = new ClassFileImporter().importPath(Path.of("target", "classes"));
     if (classes.size() < 100) {
-      throw new IllegalStateException("found " + classes.size() + " classes only, run the tests in the module's folder");
+      throw new IllegalStateException(
+          "found " + classes.size() + " classes only, run the tests in the module's folder");
     }
     return classes;
   }

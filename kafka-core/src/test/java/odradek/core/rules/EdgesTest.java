@@ -48,8 +48,9 @@ class EdgesTest {
     AccessTarget.MethodCallTarget target = call.getTarget();
     boolean async = target.getName().endsWith("Async")
         && target.getOwner().getPackageName().equals("java.util.concurrent");
+    boolean withExecutor = target.getRawParameterTypes().stream().anyMatch(type -> type.isEquivalentTo(Executor.class));
     boolean parallel = target.getName().equals("parallelStream") || target.getName().equals("parallel");
-    return parallel || async && target.getRawParameterTypes().stream().noneMatch(type -> type.isEquivalentTo(Executor.class));
+    return parallel || async && !withExecutor;
   }
 
   @Test

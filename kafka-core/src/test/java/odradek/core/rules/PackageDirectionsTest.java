@@ -12,10 +12,11 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /**
- * Which package of core may use which: the architecture's directions as data. Before you add to the table, consider whether
- * the new dependency belongs behind a seam that is there already.
+ * Which package of core may use which: the architecture's directions as data. Before you add to the table, consider
+ * whether the new dependency belongs behind a seam that is there already.
  *
- * <p>A package is named without {@code odradek.core.}; its row holds for the packages below it too, which may use each other.
+ * <p>A package is named without {@code odradek.core.}; its row holds for the packages below it too, which may use
+ * each other.
  */
 class PackageDirectionsTest {
 

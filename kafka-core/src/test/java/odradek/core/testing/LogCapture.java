@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * Takes what is logged, until it is closed. The tests' logging backend writes to the standard error stream, whatever that is
- * at the time.
+ * Takes what is logged, until it is closed. The tests' logging backend writes to the standard error stream, whatever
+ * that is at the time.
  *
  * <p><b>Threading:</b> one at a time in the process; other threads may log meanwhile.
  */

@@ -18,8 +18,12 @@ final class ClassPathPlugin implements AutoCloseable {
   private final ClassLoader before = thread.getContextClassLoader();
   private final URLClassLoader loader;
 
-  ClassPathPlugin(Path jar) throws MalformedURLException {
-    loader = new URLClassLoader(new URL[] {jar.toUri().toURL()}, getClass().getClassLoader());
+  ClassPathPlugin(Path... entries) throws MalformedURLException {
+    var urls = new URL[entries.length];
+    for (int i = 0; i < entries.length; i++) {
+      urls[i] = entries[i].toUri().toURL();
+    }
+    loader = new URLClassLoader(urls, getClass().getClassLoader());
     thread.setContextClassLoader(loader);
   }
 
@@ -28,6 +32,11 @@ final class ClassPathPlugin implements AutoCloseable {
     return ServiceLoader.load(service, loader).stream()
         .filter(provider -> provider.type().getClassLoader() == loader)
         .findFirst().orElseThrow().get();
+  }
+
+  /** A class of the plug-in, or of its tests. */
+  Class<?> type(String name) throws ClassNotFoundException {
+    return loader.loadClass(name);
   }
 
   @Override

@@ -14,25 +14,30 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import odradek.server.it.process.ChildProcess;
+import odradek.server.it.process.TestDirectories;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.io.TempDir;
 
-/** A plug-in's jar is dropped in, and that is all: on the module path, as the distribution does it, and on the class path. */
+/** A plug-in's jar is dropped in, and that is all: on the distribution's module path, and on the class path. */
 @Timeout(180)
 @DisabledOnOs(OS.WINDOWS)
 class PluginDropInIT {
 
   private static final Path DISTRIBUTION = Path.of(System.getProperty("odradek.distribution"));
   private static final Duration LIMIT = Duration.ofSeconds(60);
-  private static final Pattern READY = Pattern.compile("Odradek .* is ready.* clients connect to (127\\.0\\.0\\.1:\\d+)");
+  private static final Pattern READY = Pattern.compile("is ready.* clients connect to (127\\.0\\.0\\.1:\\d+)");
   private static final List<String> VALUES = List.of("one", "two", "three");
   private static final String JAVA = Path.of(System.getProperty("java.home"), "bin", "java").toString();
 
-  @TempDir
-  private Path folder;
+  private final Path folder = TestDirectories.newWorkDirectory("plugin");
+
+  @AfterEach
+  void clean() {
+    TestDirectories.delete(folder);
+  }
 
   /** A distribution whose folder for plug-ins is its own. */
   private Path home() throws IOException {
@@ -66,7 +71,9 @@ class PluginDropInIT {
     Files.copy(PluginJar.of("heap", folder), home.resolve("plugins").resolve("heap.jar"));
     String odradek = home.resolve("bin").resolve("odradek").toString();
     try (ChildProcess list = start(odradek, "providers")) {
-      String row = list.awaitSuccess(LIMIT).stream().filter(line -> line.matches("storage +heap .*")).findFirst().orElseThrow();
+      String row = list.awaitSuccess(LIMIT).stream()
+          .filter(line -> line.matches("storage +heap .*"))
+          .findFirst().orElseThrow();
       assertTrue(row.contains("sample.heap"), row);
     }
     try (ChildProcess broker = start(odradek, "server", "--override", "storage.provider=heap",
@@ -91,7 +98,10 @@ class PluginDropInIT {
       Matcher ready = READY.matcher(line);
       return ready.find() && address.add(ready.group(1));
     });
-    String bootstrap = address.get(0);
+    assertServes(address.get(0));
+  }
+
+  private static void assertServes(String bootstrap) throws Exception {
     StockClients.produce(bootstrap, "greetings", "none", VALUES);
     assertEquals(VALUES, StockClients.read(bootstrap, "greetings", VALUES.size()));
     assertEquals("heap", StockClients.topicConfig(bootstrap, "greetings", "storage.provider"));

@@ -2,6 +2,7 @@ package odradek.server.embedding;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
@@ -15,7 +16,7 @@ import java.util.jar.JarOutputStream;
 import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
 
-/** Makes a plug-in's jar from its sources, as its author would: against the jars that are shipped, with every warning on. */
+/** Makes a plug-in's jar from its sources as its author would: against what is shipped, with every warning on. */
 final class PluginJar {
 
   /** What is shipped. */
@@ -29,7 +30,7 @@ final class PluginJar {
   static Path of(String sample, Path folder) throws IOException {
     Path sources = SAMPLES.resolve(sample);
     Path classes = Files.createDirectories(folder.resolve(sample + "-classes"));
-    compile(files(sources, ".java"), classes);
+    compile(files(sources, ".java"), "-d", classes.toString(), "--module-path", LIB.toString());
     Path jar = folder.resolve("sample-" + sample + ".jar");
     try (OutputStream out = Files.newOutputStream(jar); var packed = new JarOutputStream(out)) {
       for (Path file : files(classes, "")) {
@@ -54,9 +55,19 @@ final class PluginJar {
     }
   }
 
-  private static void compile(List<Path> sources, Path classes) {
-    var command = new ArrayList<>(List.of("--release", "17", "-Xlint:all", "-Xdoclint:html,reference,syntax", "-Werror",
-        "-d", classes.toString(), "--module-path", LIB.toString()));
+  /** Compiles the tests of a sample, on the class path as most tests are; the folder of their classes. */
+  static Path testsOf(String sample, Path jar, Path folder) throws IOException {
+    Path classes = Files.createDirectories(folder.resolve(sample + "-test-classes"));
+    compile(files(SAMPLES.resolve(sample + "-test"), ".java"), "-d", classes.toString(),
+        "-cp", System.getProperty("java.class.path") + File.pathSeparator + jar);
+    return classes;
+  }
+
+  private static void compile(List<Path> sources, String... options) {
+    // A class path may name what is not there, and annotations of libraries need not be.
+    var command = new ArrayList<>(List.of("--release", "17", "-Xlint:all,-path,-classfile,-processing", "-Werror",
+        "-Xdoclint:html,reference,syntax", "-proc:none"));
+    command.addAll(List.of(options));
     sources.forEach(source -> command.add(source.toString()));
     var output = new StringWriter();
     var out = new PrintWriter(output);

@@ -11,7 +11,7 @@ import odradek.api.record.BatchCodec;
 import odradek.api.record.CodecException;
 import odradek.api.record.OutputLimitExceededException;
 
-/** One gzip member without optional fields, as most producers write it. It has no state, so many threads may share it. */
+/** One gzip member without optional fields, as most producers write it. Without state: many threads may share it. */
 final class PlainGzipCodec implements BatchCodec {
 
   private static final byte[] HEADER = {0x1F, (byte) 0x8B, 8, 0, 0, 0, 0, 0, 0, -1};
@@ -47,7 +47,8 @@ final class PlainGzipCodec implements BatchCodec {
   @Override
   public ByteBuffer compress(ByteBuffer source, int level) {
     if (level != defaultLevel() && (level < minLevel() || level > maxLevel())) {
-      throw new IllegalArgumentException("gzip has no level " + level + ", legal are " + minLevel() + " to " + maxLevel());
+      throw new IllegalArgumentException(
+          "gzip has no level " + level + ", legal are " + minLevel() + " to " + maxLevel());
     }
     var out = new ByteArrayOutputStream();
     out.writeBytes(HEADER);

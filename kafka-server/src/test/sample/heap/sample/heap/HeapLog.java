@@ -16,8 +16,8 @@ import odradek.core.spi.storage.PartitionOptions;
 import odradek.core.spi.storage.Slice;
 
 /**
- * The batches of one partition, by their last offset: the first entry at or after an offset is the batch that contains the
- * offset or, where offsets have gaps, the next one. A chunk is no more than the offset where it begins.
+ * The batches of one partition, by their last offset: the first entry at or after an offset is the batch that contains
+ * the offset or, where offsets have gaps, the next one. A chunk is no more than the offset where it begins.
  *
  * <p>One lock; the log stays while its partition is closed and opened again.
  */
@@ -160,8 +160,8 @@ final class HeapLog {
   /** Begins a replacement of the chunks from one base offset to another, both included. */
   synchronized HeapReplacement replacement(long first, long last, PartitionOptions options) {
     if (first > last || !chunkBases.contains(first) || !chunkBases.contains(last) || last == chunkBases.last()) {
-      throw new IllegalArgumentException("chunks " + first + " to " + last + " cannot be replaced, expected base offsets "
-          + "of chunks before the last one");
+      throw new IllegalArgumentException("chunks " + first + " to " + last
+          + " cannot be replaced, expected base offsets of chunks before the last one");
     }
     long limit = chunkBases.higher(last);
     var cleaned = new HeapLog(first, usedBytes, maxBytes);

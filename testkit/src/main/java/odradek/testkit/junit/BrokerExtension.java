@@ -21,9 +21,9 @@ import org.junit.platform.commons.support.AnnotationSupport;
  * static final BrokerExtension BROKER = BrokerExtension.builder().config("num.partitions", partitions()).build();
  * }</pre>
  *
- * <p>Registered by a static field it runs one broker for the class, by an instance field one for each test method. Tests get
- * it as a parameter of type {@link Broker}. Nothing is kept in the extension itself; brokers are in JUnit's stores, which
- * close them.
+ * <p>Registered by a static field it runs one broker for the class, by an instance field one for each test method.
+ * Tests get it as a parameter of type {@link Broker}. Nothing is kept in the extension itself; brokers are in JUnit's
+ * stores, which close them.
  *
  * <p><b>Threading:</b> thread-safe.
  */
@@ -76,7 +76,10 @@ public final class BrokerExtension implements BeforeAllCallback, BeforeEachCallb
     }
   }
 
-  /** Who starts brokers: the annotation, or this very extension. The parameter goes to whoever started the nearest one. */
+  /**
+   * Who starts brokers: the annotation, or this very extension. The parameter goes to whoever started the nearest
+   * one.
+   */
   private Object owner() {
     return own != null ? this : EmbeddedBroker.class;
   }
@@ -105,17 +108,19 @@ public final class BrokerExtension implements BeforeAllCallback, BeforeEachCallb
     if (parameter.getParameter().getType() != Broker.class) {
       return false;
     }
-    return !(context.getStore(NAMESPACE).get(BROKER) instanceof StartedBroker nearest) || nearest.startedBy() == owner();
+    StartedBroker nearest = context.getStore(NAMESPACE).get(BROKER, StartedBroker.class);
+    return nearest == null || nearest.startedBy() == owner();
   }
 
   @Override
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-    if (context.getStore(NAMESPACE).get(BROKER) instanceof StartedBroker started) {
-      return started.broker();
+    StartedBroker nearest = context.getStore(NAMESPACE).get(BROKER, StartedBroker.class);
+    if (nearest != null) {
+      return nearest.broker();
     }
-    throw new ParameterResolutionException("there is no broker yet for parameter '" + parameter.getParameter().getName()
-        + "' of " + parameter.getDeclaringExecutable() + ": each test method has a broker of its own here, so ask for it in a "
-        + "test method, in @BeforeEach or in @AfterEach, or put @EmbeddedBroker on the class without perMethod");
+    throw new ParameterResolutionException("there is no broker yet for " + parameter.getDeclaringExecutable()
+        + ": each test method has a broker of its own here, so ask for it in a test method, in @BeforeEach or in "
+        + "@AfterEach, or put @EmbeddedBroker on the class without perMethod");
   }
 
   /**

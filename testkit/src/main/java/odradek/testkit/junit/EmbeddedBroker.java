@@ -23,10 +23,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * }
  * }</pre>
  *
- * <p>On a class, one broker starts before all of its tests and ends after them, those of {@code @Nested} classes included;
- * constructors and {@code @BeforeAll} methods get it too. With {@link #perMethod} each test method has one of its own. On a
- * method, that method alone has one, which counts instead of the class's. A broker is closed whatever becomes of the tests,
- * and a directory that was made for it is deleted.
+ * <p>On a class, one broker starts before all of its tests and ends after them, those of {@code @Nested} classes
+ * included; constructors and {@code @BeforeAll} methods get it too. With {@link #perMethod} each test method has one
+ * of its own. On a method, that method alone has one, which counts instead of the class's. A broker is closed
+ * whatever becomes of the tests, and a directory that was made for it is deleted.
  *
  * <p>Brokers choose a free port, so test classes may run in parallel.
  */

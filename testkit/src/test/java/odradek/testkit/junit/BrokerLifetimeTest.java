@@ -96,7 +96,8 @@ class BrokerLifetimeTest {
 
   @Test
   void whoAsksTooEarlyIsToldWhenToAsk() {
-    assertFails(Samples.AskedTooEarly.class, "there is no broker yet", "AskedTooEarly(odradek.core.Broker)", "@BeforeEach");
+    assertFails(Samples.AskedTooEarly.class,
+        "there is no broker yet", "AskedTooEarly(odradek.core.Broker)", "@BeforeEach");
   }
 
   @Test
@@ -138,6 +139,8 @@ class BrokerLifetimeTest {
   }
 
   private static String failures(TestExecutionSummary summary) {
-    return summary.getFailures().stream().map(failure -> failure.getException().toString()).collect(Collectors.joining("\n"));
+    return summary.getFailures().stream()
+        .map(failure -> failure.getException().toString())
+        .collect(Collectors.joining("\n"));
   }
 }

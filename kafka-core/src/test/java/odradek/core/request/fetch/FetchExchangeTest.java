@@ -72,15 +72,15 @@ class FetchExchangeTest implements Partitions {
       target.resolved(topicId);
       targets.add(target);
     }
-    var exchange = new FetchExchange(shard, new PartitionReader(this, false), this, targets, minBytes, Integer.MAX_VALUE,
-        fetched -> {
-          int bytes = 0;
-          for (FetchedPartition partition : fetched) {
-            bytes += partition.slice().sizeBytes();
-            partition.slice().release();
-          }
-          answers.add(bytes);
-        });
+    var reader = new PartitionReader(this, false);
+    var exchange = new FetchExchange(shard, reader, this, targets, minBytes, Integer.MAX_VALUE, fetched -> {
+      int bytes = 0;
+      for (FetchedPartition partition : fetched) {
+        bytes += partition.slice().sizeBytes();
+        partition.slice().release();
+      }
+      answers.add(bytes);
+    });
     exchange.start(maxWaitMs);
     shard.run();
     return exchange;
@@ -145,7 +145,7 @@ class FetchExchangeTest implements Partitions {
       append(2);
     };
     shard.run();
-    assertTrue(exchange.isDone(), "the two batches came after the first partition was read, and nothing comes after them");
+    assertTrue(exchange.isDone(), "the batches came after their partition was read, and nothing comes after them");
     assertEquals(List.of(3 * batchBytes), answers);
   }
 
