@@ -36,6 +36,8 @@ public final class Partition {
   /** A batch that has to be decompressed to be validated leaves the shard if it has at least this size. */
   private static final int AWAY_BYTES = 64 << 10;
 
+  private static final long WARM_BYTES = 64L << 20;
+
   private final TopicIdPartition id;
   private final String topic;
   private final PartitionLog log;
@@ -52,6 +54,9 @@ public final class Partition {
   private boolean away;
   private boolean flushing;
   private boolean closed;
+  private long bytesSinceWarm;
+  private long nextWarmOffset;
+  private volatile long warmOffset;
   private volatile PartitionView view;
 
   /**
@@ -78,6 +83,8 @@ public final class Partition {
     log.highWatermark(log.logEndOffset());
     log.beginEpoch(leaderEpoch);
     this.durableOffset = log.logEndOffset();
+    this.warmOffset = log.logEndOffset();
+    this.nextWarmOffset = warmOffset;
     refreshView();
   }
 
@@ -99,6 +106,14 @@ public final class Partition {
   /** How the partition is right now. Any thread. */
   public PartitionView view() {
     return view;
+  }
+
+  /**
+   * From this offset on reading does not wait for the device, as far as one can know: it was appended not long ago. Any
+   * thread.
+   */
+  public long warmOffset() {
+    return warmOffset;
   }
 
   /**
@@ -211,6 +226,7 @@ public final class Partition {
     }
     if (!appended.duplicate()) {
       unreportedBytes += bytes;
+      cool(bytes);
     }
     await(next, appended);
     advance();
@@ -222,6 +238,16 @@ public final class Partition {
       return log.appendAsLeader(next.payload(), leaderEpoch, next.origin(), next.produceVersion());
     }
     return next.validated() instanceof ValidBatch valid ? log.append(valid, leaderEpoch) : (Rejected) next.validated();
+  }
+
+  /** What was appended longest ago gets cold: between one and two times {@link #WARM_BYTES} stay warm. */
+  private void cool(int bytes) {
+    bytesSinceWarm += bytes;
+    if (bytesSinceWarm >= WARM_BYTES) {
+      warmOffset = nextWarmOffset;
+      nextWarmOffset = log.logEndOffset();
+      bytesSinceWarm = 0;
+    }
   }
 
   private void await(Intake next, Appended appended) {
