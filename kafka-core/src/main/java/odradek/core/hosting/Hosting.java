@@ -119,6 +119,8 @@ public final class Hosting implements AutoCloseable {
    */
   public void registered(long brokerEpoch, MetadataManager metadata) {
     reports.registered(brokerEpoch, (report, answered) -> metadata.submit(report, REPORT_TIMEOUT_MS, answered));
+  }
+
   /** The log directories and what is in them. */
   public LogDirectories logDirectories() {
     return listing;
