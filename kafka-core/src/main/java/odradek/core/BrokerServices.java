@@ -1,5 +1,6 @@
 package odradek.core;
 
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import odradek.api.message.ApiKey;
@@ -47,7 +48,8 @@ final class BrokerServices {
   private final ApiCatalog catalog;
 
   BrokerServices(BrokerConfig config, TopicConfigSource configs, MetadataManager metadata, Hosting hosting,
-      GroupCoordinator groups, Clock clock, RandomGenerator random) {
+      GroupCoordinator groups, Executor io, Clock clock,
+      RandomGenerator random) {
     Supplier<ClusterImage> images = metadata::image;
     Partitions partitions = hosting.host();
     var missingTopics = new MissingTopics(config, metadata, partitions);
@@ -57,7 +59,8 @@ final class BrokerServices {
         .serve(ApiKey.METADATA, new MetadataHandler(images, missingTopics))
         .serve(ApiKey.CREATE_TOPICS, new CreateTopicsHandler(metadata, partitions))
         .serve(ApiKey.PRODUCE, new ProduceHandler(images, partitions))
-        .serve(ApiKey.FETCH, new FetchHandler(images, partitions, sessions, clock, config.connections().maxFetchBytes()))
+        .serve(ApiKey.FETCH, new FetchHandler(images, partitions, sessions, clock, config.connections().maxFetchBytes(),
+            io))
         .serve(ApiKey.LIST_OFFSETS, new ListOffsetsHandler(images, partitions))
         .serve(ApiKey.OFFSET_FOR_LEADER_EPOCH, new OffsetForLeaderEpochHandler(images, partitions))
         .serve(ApiKey.DELETE_RECORDS, new DeleteRecordsHandler(images, partitions, hosting.checkpoints()))

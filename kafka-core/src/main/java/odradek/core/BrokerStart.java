@@ -129,7 +129,7 @@ final class BrokerStart {
     running.began("the metadata quorum", metadata::close);
     metadata.start();
     running.began("partitions", hosting::closePartitions);
-    var services = new BrokerServices(config, configs, metadata, hosting, groups, clock, random);
+    var services = new BrokerServices(config, configs, metadata, hosting, groups, io, clock, random);
     List<BrokerImage.Endpoint> endpoints = listen(shards, services);
     register(metadata, hosting, endpoints);
     hosting.startMaintenance(config.log());

@@ -3,7 +3,6 @@ package odradek.core;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -11,6 +10,8 @@ import java.util.Locale;
 import java.util.function.BiConsumer;
 import odradek.api.ErrorCode;
 import odradek.api.message.ApiKey;
+import odradek.api.message.ApiMessages;
+import odradek.api.wire.ApiMessage;
 import odradek.api.wire.WireReader;
 
 /** Reads answers of any API. */
@@ -20,13 +21,13 @@ final class Answers {
 
   /** An answer fits its request, has no byte too many, and blames nothing on the server. */
   static void check(ByteBuffer request, ByteBuffer answer, String what) {
-    Object response = read(request, answer, what);
+    ApiMessage response = read(request, answer, what);
     errorCodes(response, (field, error) ->
         assertTrue(error != ErrorCode.UNKNOWN_SERVER_ERROR, field + " blames the server: " + response + ", " + what));
   }
 
   /** Reads the answer to a request. */
-  static Object read(ByteBuffer request, ByteBuffer answer, String what) {
+  static ApiMessage read(ByteBuffer request, ByteBuffer answer, String what) {
     ApiKey key = ApiKey.forId(request.getShort(0));
     short version = request.getShort(2);
     assertEquals(request.getInt(4), answer.getInt(), "correlation id, " + what);
@@ -37,16 +38,14 @@ final class Answers {
       assertEquals(0, answer.get(), "header tags, " + what);
     }
     var reader = new WireReader(answer);
+    ApiMessage response;
     try {
-      Object response = RandomRequests.messageType(key, "Response").getMethod("read", WireReader.class, short.class)
-          .invoke(null, reader, version);
-      assertEquals(answer.limit(), reader.position(), "bytes behind " + response + ", " + what);
-      return response;
-    } catch (InvocationTargetException e) {
-      throw new AssertionError("an answer that cannot be read: " + e.getCause() + ", " + what, e.getCause());
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException(e);
+      response = ApiMessages.readResponse(key, reader, version);
+    } catch (RuntimeException e) {
+      throw new AssertionError("an answer that cannot be read: " + e + ", " + what, e);
     }
+    assertEquals(answer.limit(), reader.position(), "bytes behind " + response + ", " + what);
+    return response;
   }
 
   /** Every error code in a message, with the name of its field. */

@@ -14,7 +14,9 @@ import odradek.api.ErrorCode;
 import odradek.api.message.ApiKey;
 import odradek.api.message.ApiVersionsRequest;
 import odradek.api.message.ApiVersionsResponse;
+import odradek.api.wire.ApiMessage;
 import odradek.core.testing.LogCapture;
+import odradek.core.testing.WireClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -54,22 +56,22 @@ class AuthorizerTest {
 
   /** Even who may do nothing learns what there is: the refusal of ApiVersions carries the list. */
   private static List<ApiVersionsResponse.ApiVersion> served(Broker broker) {
-    try (var client = new WireClient(broker)) {
-      return client.ask(ApiKey.API_VERSIONS, 2, ApiVersionsRequest.builder().build(), ApiVersionsResponse::read).apiKeys();
+    try (var client = WireClient.connect(broker)) {
+      return client.call(ApiVersionsRequest.builder().build(), 2, ApiVersionsResponse.class).apiKeys();
     }
   }
 
   private void refused(Broker broker, ApiKey key, short version, long seed) {
     String what = key + " version " + version + " seed " + seed;
-    try (var client = new WireClient(broker)) {
-      ByteBuffer request = WireClient.request(key, version, 77, new RandomRequests(Map.of()).draw(key, version, seed));
+    try (var client = new FrameClient(broker)) {
+      ByteBuffer request = FrameClient.request(key, version, 77, new RandomRequests(Map.of()).draw(key, version, seed));
       asked.clear();
       client.send(request.duplicate());
       ByteBuffer answer = client.next();
       assertNotNull(answer, what);
       assertEquals(List.of(key + " " + version + " fuzz"), List.copyOf(asked), what);
       var errors = new ArrayList<ErrorCode>();
-      Object response = Answers.read(request, answer, what);
+      ApiMessage response = Answers.read(request, answer, what);
       Answers.errorCodes(response, (field, error) -> errors.add(error));
       assertTrue(errors.stream().allMatch(error -> error == ErrorCode.CLUSTER_AUTHORIZATION_FAILED
           || error == ErrorCode.GROUP_AUTHORIZATION_FAILED || error == ErrorCode.TOPIC_AUTHORIZATION_FAILED

@@ -6,23 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
-import odradek.api.Uuid;
 import odradek.api.message.ApiKey;
 import odradek.api.message.ApiVersionsRequest;
 import odradek.api.message.ApiVersionsResponse;
-import odradek.api.message.MetadataRequest;
-import odradek.api.message.MetadataResponse;
-import odradek.api.record.RecordBatch;
-import odradek.api.record.RecordBatchBuilder;
-import odradek.api.record.RecordBatches;
 import odradek.core.testing.LogCapture;
+import odradek.core.testing.WireClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,7 +37,6 @@ class FrameFuzzTest {
   private static final long SEED = Long.getLong("odradek.seed", System.nanoTime());
   private static final int ROUNDS = Integer.getInteger("odradek.fuzz.rounds", 24);
   private static final String WHOLE = "whole";
-  private static final String CONTROL_TOPIC = "untouched";
   private static final int PROBE = 0x0DD0;
   private static final long ANSWER_MS = 20_000;
   private static final long GRACE_MS = 30;
@@ -73,14 +66,13 @@ class FrameFuzzTest {
   }
 
   /** A frame on its way. */
-  private record Shot(ByteBuffer frame, String what, WireClient client) {}
+  private record Shot(ByteBuffer frame, String what, FrameClient client) {}
 
   @Test
   void hostileFramesDoNoHarm() {
     ApiVersionsResponse served;
-    try (var client = new WireClient(broker)) {
-      served = client.ask(ApiKey.API_VERSIONS, 4, ApiVersionsRequest.builder().clientSoftwareName("fuzz")
-          .clientSoftwareVersion("1").build(), ApiVersionsResponse::read);
+    try (var client = WireClient.connect(broker)) {
+      served = client.call(ApiVersionsRequest.builder().build(), 2, ApiVersionsResponse.class);
     }
     assertTrue(served.apiKeys().size() > 5, "APIs " + served.apiKeys());
     long usedBefore = usedBytes();
@@ -88,9 +80,9 @@ class FrameFuzzTest {
     for (ApiVersionsResponse.ApiVersion api : served.apiKeys()) {
       ApiKey key = ApiKey.forId(api.apiKey());
       for (int version = Math.max(api.minVersion(), key.lowestVersion()); version <= api.maxVersion(); version++) {
-        try (var control = new WireClient(broker)) {
+        try (var control = new ControlConnection(broker)) {
           round(control, key, (short) version);
-          assertHealthy(control);
+          control.assertHealthy();
         } catch (AssertionError | RuntimeException e) {
           failures.add(key + " version " + version + ": " + e.getMessage());
         }
@@ -108,14 +100,15 @@ class FrameFuzzTest {
     return runtime.totalMemory() - runtime.freeMemory();
   }
 
-  private void round(WireClient control, ApiKey key, short version) {
-    var requests = new RandomRequests(topics(control));
+  private void round(ControlConnection control, ApiKey key, short version) {
+    // topics come and go in this test: those that the requests name are there again
+    var requests = new RandomRequests(control.topics(RandomRequests.TOPICS));
     var shots = new ArrayList<Shot>();
     log.clear();
     for (int i = 0; i < ROUNDS; i++) {
       long seed = SEED + i;
       var random = new SplittableRandom(seed * 31 + version);
-      ByteBuffer whole = WireClient.request(key, version, i, requests.draw(key, version, seed));
+      ByteBuffer whole = FrameClient.request(key, version, i, requests.draw(key, version, seed));
       shots.add(shoot(whole, WHOLE, seed));
       shots.add(shoot(cut(whole, random), "cut", seed));
       shots.add(shoot(damaged(whole, random), "damaged", seed));
@@ -133,28 +126,18 @@ class FrameFuzzTest {
     assertEquals(closed, log.warnings().stream().filter(line -> line.contains("closing connection")).count(), log.text());
   }
 
-  /** Topics come and go in this test: those that the requests name are there again. */
-  private static Map<String, Uuid> topics(WireClient control) {
-    control.createTopics(RandomRequests.TOPICS);
-    var ids = new HashMap<String, Uuid>();
-    MetadataResponse metadata = control.ask(ApiKey.METADATA, 12,
-        MetadataRequest.builder().topics(null).build(), MetadataResponse::read);
-    metadata.topics().forEach(topic -> ids.put(topic.name(), topic.topicId()));
-    return ids;
-  }
-
   private Shot shoot(ByteBuffer frame, String kind, long seed) {
     var bytes = new byte[frame.remaining()];
     frame.get(0, bytes);
-    var client = new WireClient(broker);
+    var client = new FrameClient(broker);
     client.send(frame);
-    client.send(WireClient.request(ApiKey.API_VERSIONS, 0, PROBE, ByteBuffer.allocate(0)));
+    client.send(FrameClient.request(ApiKey.API_VERSIONS, 0, PROBE, ByteBuffer.allocate(0)));
     return new Shot(ByteBuffer.wrap(bytes), kind + " frame of seed " + seed + ": " + HexFormat.of().formatHex(bytes), client);
   }
 
   /** Whether the broker ended the connection. */
   private boolean judge(Shot shot) {
-    try (WireClient client = shot.client()) {
+    try (FrameClient client = shot.client()) {
       ByteBuffer first = client.next(mayWait(shot.frame()) ? GRACE_MS : ANSWER_MS);
       if (first == null) {
         boolean closed = client.isClosed();
@@ -192,18 +175,6 @@ class FrameFuzzTest {
 
   private static boolean wantsNoAnswer(ByteBuffer frame) {
     return keyOf(frame) == ApiKey.PRODUCE;
-  }
-
-  /** Another connection writes and reads as if nothing had happened. */
-  private static void assertHealthy(WireClient control) {
-    control.createTopics(List.of(CONTROL_TOPIC));
-    ByteBuffer batch = new RecordBatchBuilder().append(1, null, ByteBuffer.wrap(new byte[] {1, 2, 3}), List.of()).build();
-    long offset = control.produce(CONTROL_TOPIC, batch);
-    ByteBuffer fetched = control.fetch(CONTROL_TOPIC, offset);
-    List<RecordBatch> batches = RecordBatches.list(fetched);
-    assertEquals(1, batches.size());
-    assertEquals(offset, batches.get(0).baseOffset());
-    assertEquals(batch.slice(61, batch.limit() - 61), batches.get(0).recordsView());
   }
 
   private static ByteBuffer cut(ByteBuffer frame, SplittableRandom random) {

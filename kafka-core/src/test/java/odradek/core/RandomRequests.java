@@ -39,6 +39,12 @@ final class RandomRequests {
   private static final String[] TEXTS = {"", "a", "group-1", "group-2", "consumer", "range", "größe", "__consumer_offsets",
     "x".repeat(130), ".", "0", "1", "-1", "retention.ms", "segment.bytes", "cleanup.policy", "metadata.version",
     "User:somebody", "orders", "all", "\uFFFD"};
+  private static final String[] CONFIGS = {"retention.ms", "segment.bytes", "cleanup.policy", "compression.type",
+    "durability", "storage.provider", "max.message.bytes", "min.insync.replicas", "log.retention.ms", "num.io.threads",
+    "no.such.key", ""};
+  private static final String[] CONFIG_VALUES = {"1", "-1", "1000000", "delete", "compact", "gzip", "flushed", "memory",
+    "true", "", "99999999999999999999"};
+  private static final byte[] RESOURCE_TYPES = {2, 4, 8, 16, 32, 0, 99};
   private static final long[] NUMBERS = {0, 1, -1, 2, 3, 127, 128, Short.MAX_VALUE, Short.MIN_VALUE, Integer.MAX_VALUE,
     Integer.MIN_VALUE, Long.MAX_VALUE, Long.MIN_VALUE};
 
@@ -113,7 +119,7 @@ final class RandomRequests {
 
   private void set(Object builder, RecordComponent component, String field, int depth)
       throws ReflectiveOperationException {
-    Object value = value(component.getGenericType(), component.getName(), depth);
+    Object value = value(component.getGenericType(), field, depth);
     if (!component.getType().isPrimitive() && random.nextInt(8) == 0 && mayBeNull(field)) {
       value = null;
     }
@@ -134,11 +140,12 @@ final class RandomRequests {
     return !known.contains(field) && !known.contains("*");
   }
 
-  private Object value(Type type, String name, int depth) {
+  /** @param field the struct's name and the field's */
+  private Object value(Type type, String field, int depth) {
     if (type instanceof ParameterizedType list) {
       var elements = new ArrayList<>();
       for (int count = random.nextInt(depth == 0 ? 4 : 3); count > 0; count--) {
-        elements.add(value(list.getActualTypeArguments()[0], name, depth + 1));
+        elements.add(value(list.getActualTypeArguments()[0], field, depth + 1));
       }
       return List.copyOf(elements);
     }
@@ -146,10 +153,11 @@ final class RandomRequests {
     if (raw.isRecord() && raw != Uuid.class) {
       return struct(raw, depth + 1);
     }
-    return scalar(raw, name);
+    return scalar(raw, field);
   }
 
-  private Object scalar(Class<?> type, String name) {
+  private Object scalar(Class<?> type, String field) {
+    String name = field.substring(field.indexOf('.') + 1);
     return switch (type.getSimpleName()) {
       case "boolean", "Boolean" -> random.nextBoolean();
       case "byte", "Byte" -> (byte) number(name);
@@ -157,7 +165,7 @@ final class RandomRequests {
       case "int", "Integer" -> (int) number(name);
       case "long", "Long" -> number(name);
       case "double", "Double" -> (double) number(name);
-      case "String" -> text(name);
+      case "String" -> text(field, name);
       case "Uuid" -> uuid();
       case "ByteBuffer" -> name.equals("records") ? records() : bytes();
       default -> throw new IllegalStateException("no values of " + type);
@@ -176,6 +184,9 @@ final class RandomRequests {
     if (usual && name.matches("partition|partitions|partitionIndex|partitionIndexes|index|partitionId")) {
       return random.nextInt(3);
     }
+    if (name.equals("resourceType")) {
+      return RESOURCE_TYPES[random.nextInt(RESOURCE_TYPES.length)];
+    }
     if (name.equals("numPartitions") || name.equals("count")) {
       return random.nextInt(-2, 5);
     }
@@ -189,8 +200,14 @@ final class RandomRequests {
     };
   }
 
-  private String text(String name) {
-    boolean topic = name.equals("name") || name.toLowerCase(Locale.ROOT).contains("topic");
+  private String text(String field, String name) {
+    if (name.equals("configurationKeys") || field.matches("\\w*Config\\w*\\.name") && random.nextInt(8) != 0) {
+      return CONFIGS[random.nextInt(CONFIGS.length)];
+    }
+    if (field.matches("\\w*Config\\w*\\.value") && random.nextInt(8) != 0) {
+      return CONFIG_VALUES[random.nextInt(CONFIG_VALUES.length)];
+    }
+    boolean topic = name.equals("name") || name.equals("resourceName") || name.toLowerCase(Locale.ROOT).contains("topic");
     if (topic && random.nextInt(3) != 0) {
       return TOPICS.get(random.nextInt(TOPICS.size()));
     }

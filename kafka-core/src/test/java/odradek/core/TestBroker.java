@@ -17,7 +17,6 @@ import odradek.api.message.ProduceRequest.PartitionProduceData;
 import odradek.api.message.ProduceRequest.TopicProduceData;
 import odradek.api.message.ProduceResponse;
 import odradek.api.record.RecordBatchBuilder;
-import odradek.core.inprocess.InProcessListener;
 import odradek.core.testing.WireClient;
 
 /**
@@ -55,7 +54,7 @@ public final class TestBroker implements AutoCloseable {
 
   /** One more connection. */
   public WireClient connect() {
-    return WireClient.connect((InProcessListener) broker.listener("IN_PROCESS"));
+    return WireClient.connect(broker);
   }
 
   /** Creates a topic, and answers its id. */

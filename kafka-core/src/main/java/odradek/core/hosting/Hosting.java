@@ -38,10 +38,12 @@ public final class Hosting implements AutoCloseable {
   private final Maintenance maintenance;
   private final BatchCodecs codecs;
   private final ReplicaReports reports;
+  private final Executor io;
   private final LogDirectories listing;
 
   private Hosting(List<LogDirectory> directories, StorageEngines engines, PartitionHost host, Checkpoints checkpoints,
-      Maintenance maintenance, BatchCodecs codecs, ReplicaReports reports, LogDirectories listing) {
+      Maintenance maintenance, BatchCodecs codecs, ReplicaReports reports, LogDirectories listing,
+      Executor io) {
     this.directories = directories;
     this.engines = engines;
     this.host = host;
@@ -50,6 +52,7 @@ public final class Hosting implements AutoCloseable {
     this.codecs = codecs;
     this.reports = reports;
     this.listing = listing;
+    this.io = io;
   }
 
   /**
@@ -76,8 +79,8 @@ public final class Hosting implements AutoCloseable {
       var checkpoints = new Checkpoints(host, io);
       var listing = new DirectoryListing(directories.stream().map(LogDirectory::absolutePath).toList(),
           configs.base().defaultStorageProvider(), host, io);
-      return new Hosting(directories, engines, host, checkpoints, new Maintenance(host, checkpoints, shards),
-          codecs, reports, listing);
+      return new Hosting(directories, engines, host, checkpoints, new Maintenance(host, checkpoints, shards, clock),
+          codecs, reports, listing, io);
     } catch (IOException | RuntimeException e) {
       if (engines != null) {
         engines.close();
@@ -150,6 +153,7 @@ public final class Hosting implements AutoCloseable {
   /** Begins to look after retention and checkpoints. */
   public void startMaintenance(LogSettings settings) {
     maintenance.start(settings);
+    maintenance.deleteStrays(host.strays(), io);
   }
 
   /** Ends all partitions: their clients are told, their state is written. */

@@ -94,9 +94,9 @@ public final class PartitionHost implements Partitions, ImagePublisher {
     return open.get(id);
   }
 
-  /** What is stored here without belonging to a topic that exists. */
+  /** What is stored here without belonging to a topic that exists, once the first image was published. */
   Map<TopicIdPartition, StorageEngines.Placed> strays() {
-    return stored;
+    return Map.copyOf(stored);
   }
 
   /** Runs an action when all partitions that are being opened at this moment are open, or cannot be. */
@@ -225,8 +225,7 @@ public final class PartitionHost implements Partitions, ImagePublisher {
       for (PartitionImage partition : topic.partitions()) {
         HostedPartition hosted = open.get(new TopicIdPartition(topic.id(), partition.index()));
         if (hosted != null) {
-          hosted.configure(TopicLogConfigs.logConfig(config, configs.producerIdExpirationMs()),
-              TopicLogConfigs.durability(config));
+          hosted.configure(config, configs.producerIdExpirationMs());
         }
       }
     }

@@ -12,8 +12,8 @@ import odradek.api.message.ResponseHeader;
 import odradek.api.wire.ApiMessage;
 import odradek.api.wire.WireReader;
 import odradek.api.wire.WireWriter;
-import odradek.core.inprocess.InProcessClient;
-import odradek.core.inprocess.InProcessListener;
+import odradek.core.Broker;
+import odradek.core.embed.InProcessClient;
 
 /**
  * A connection to a broker of the same process that speaks in messages: it writes requests, reads answers, and holds that an
@@ -30,8 +30,8 @@ public final class WireClient implements AutoCloseable {
   private final InProcessClient connection;
   private int lastCorrelationId;
 
-  private WireClient(InProcessListener listener) {
-    connection = listener.connect(new InProcessClient.Receiver() {
+  private WireClient(Broker broker) {
+    connection = broker.connect(new InProcessClient.Receiver() {
       @Override
       public void received(ByteBuffer frame) {
         received.add(Optional.of(frame));
@@ -44,9 +44,9 @@ public final class WireClient implements AutoCloseable {
     });
   }
 
-  /** Connects. */
-  public static WireClient connect(InProcessListener listener) {
-    return new WireClient(listener);
+  /** Connects to a broker that listens in-process. */
+  public static WireClient connect(Broker broker) {
+    return new WireClient(broker);
   }
 
   /** Asks and waits for the answer. */

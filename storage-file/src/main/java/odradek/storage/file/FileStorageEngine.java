@@ -35,17 +35,22 @@ final class FileStorageEngine implements StorageEngine {
   private static final int DEFAULT_OPEN_FILES = 1_000;
   private static final int MIN_OPEN_FILES = 16;
   private static final int MAX_OPEN_FILES = 1_000_000;
+  private static final long DEFAULT_COMPACT_BYTES = 1 << 20;
+  private static final long MIN_COMPACT_BYTES = 1 << 10;
+  private static final long MAX_COMPACT_BYTES = 1L << 40;
 
   private final FileResources resources;
   private final Closeable lock;
+  private final long compactBytes;
   private final Map<TopicIdPartition, FilePartition> open = new ConcurrentHashMap<>();
   private final Object[] stripes = new Object[STRIPES];
   private final AtomicLong incarnations = new AtomicLong();
   private volatile boolean closed;
 
-  private FileStorageEngine(FileResources resources, Closeable lock) {
+  private FileStorageEngine(FileResources resources, Closeable lock, long compactBytes) {
     this.resources = resources;
     this.lock = lock;
+    this.compactBytes = compactBytes;
     for (int i = 0; i < STRIPES; i++) {
       stripes[i] = new Object();
     }
@@ -55,6 +60,8 @@ final class FileStorageEngine implements StorageEngine {
   static FileStorageEngine open(StorageContext context, Disk disk) throws IOException {
     int maxOpenFiles = (int) context.settings().number(
         "max.open.files", DEFAULT_OPEN_FILES, MIN_OPEN_FILES, MAX_OPEN_FILES);
+    long compactBytes = context.settings().number(
+        "journal.compact.bytes", DEFAULT_COMPACT_BYTES, MIN_COMPACT_BYTES, MAX_COMPACT_BYTES);
     Path root = context.directory();
     var directory = new EngineDirectory(disk, root);
     List<String> names = directory.look();
@@ -67,7 +74,7 @@ final class FileStorageEngine implements StorageEngine {
       var resources = new FileResources(disk, root, openFiles, journal,
           new Flusher(context.io(), context.clock(), metrics), new Trash(disk, context.clock()),
           new RootFolder(disk, root), context.clock(), metrics, ThreadLocal.withInitial(HeaderReader::new));
-      var engine = new FileStorageEngine(resources, lock);
+      var engine = new FileStorageEngine(resources, lock, compactBytes);
       engine.reconcile(names);
       journal.begin();
       engine.sweepSoon(context);
@@ -262,7 +269,7 @@ final class FileStorageEngine implements StorageEngine {
     for (FilePartition partition : open.values()) {
       partition.writeNotes(false);
     }
-    resources.journal().compact();
+    resources.journal().compact(compactBytes);
   }
 
   @Override

@@ -14,6 +14,8 @@ import odradek.core.spi.storage.StorageProvider;
  * <ul>
  *   <li>{@code max.open.files}, 16 to 1000000, 1000 if not set: how many segment files are open at a time, unless more are
  *       in use.
+ *   <li>{@code journal.compact.bytes}, 1024 to 2^40, 1048576 if not set: the journal is not written anew before it is so
+ *       large.
  * </ul>
  */
 public final class FileStorageProvider implements StorageProvider {

@@ -36,9 +36,6 @@ final class StateJournal implements StateArea {
 
   private static final int COPY_BYTES = 1 << 20;
 
-  /** A file that is smaller is not written anew. */
-  private static final long MIN_COMPACTION_BYTES = 1 << 20;
-
   private static final int COMPACTION_FACTOR = 3;
 
   /** A value: in memory, or where it is in the file. */
@@ -325,11 +322,15 @@ final class StateJournal implements StateArea {
     failure = cause;
   }
 
-  /** Writes the file anew if most of it is no longer true. */
-  void compact() throws IOException {
+  /**
+   * Writes the file anew if most of it is no longer true.
+   *
+   * @param minBytes a file that is smaller is left as it is
+   */
+  void compact(long minBytes) throws IOException {
     synchronized (syncLock) {
       synchronized (this) {
-        if (closed || failure != null || endPosition < MIN_COMPACTION_BYTES
+        if (closed || failure != null || endPosition < minBytes
             || endPosition < COMPACTION_FACTOR * liveBytes) {
           return;
         }

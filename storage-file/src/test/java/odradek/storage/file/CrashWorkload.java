@@ -90,7 +90,7 @@ final class CrashWorkload {
   /** Opens the engine. */
   void open() throws IOException {
     engine = new FileStorageProvider(disk).open(
-        new StorageContext(ROOT, Settings.none(), clock, io, StorageMetrics.NONE));
+        new StorageContext(ROOT, Settings.of(Map.of("journal.compact.bytes", "1024"), ""), clock, io, StorageMetrics.NONE));
   }
 
   /** Lives until something fails or enough was done; whether nothing failed. */

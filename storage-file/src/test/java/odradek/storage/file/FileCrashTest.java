@@ -43,6 +43,11 @@ class FileCrashTest {
       for (int life = 0; life < LIVES; life++) {
         interrupted += live(workload, disk, random) ? 0 : 1;
         workload.verify();
+        if (random.nextBoolean()) {
+          workload.live(random.nextInt(8));
+          die(workload, disk, random, true);
+          workload.verify();
+        }
       }
       if (!workload.close()) {
         throw new AssertionError("a clean close failed");
@@ -62,14 +67,18 @@ class FileCrashTest {
     if (random.nextInt(3) == 0) {
       whole &= workload.close();
     }
+    workload.note("end after " + fault);
+    die(workload, disk, random, fault == SimDisk.Fault.POWER_CUT || random.nextBoolean());
+    return whole;
+  }
+
+  private static void die(CrashWorkload workload, SimDisk disk, SplittableRandom random, boolean crash) {
     workload.forgetEngine();
-    if (fault == SimDisk.Fault.POWER_CUT || random.nextBoolean()) {
-      workload.note("crash after " + fault);
+    workload.note(crash ? "crash" : "kill");
+    if (crash) {
       disk.crash(random);
     } else {
-      workload.note("kill after " + fault);
       disk.kill();
     }
-    return whole;
   }
 }

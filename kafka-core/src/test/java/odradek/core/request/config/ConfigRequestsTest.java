@@ -89,8 +89,10 @@ class ConfigRequestsTest {
   @Test
   void everyVersionDescribesWithWhatItHasRoomFor() {
     for (int version = 1; version <= NEWEST_DESCRIBE; version++) {
-      DescribeConfigsResult result = broker.client().call(request(TOPIC, "t", true, "segment.ms"), version,
-          DescribeConfigsResponse.class).results().get(0);
+      var request = new DescribeConfigsRequest(
+          List.of(new DescribeConfigsResource(TOPIC, "t", List.of("segment.ms"))), true, version >= 3);
+      DescribeConfigsResult result = broker.client().call(request, version, DescribeConfigsResponse.class)
+          .results().get(0);
       assertEquals(0, result.errorCode());
       assertEquals("", result.errorMessage());
       assertEquals(TOPIC, result.resourceType());
@@ -271,7 +273,7 @@ class ConfigRequestsTest {
   @Test
   void everyVersionCanBeRefused() {
     for (int version = 1; version <= NEWEST_DESCRIBE; version++) {
-      assertEquals(31, DirectCall.refuse(new DescribeConfigsHandler(null, null, 1), request(TOPIC, "t", true), version,
+      assertEquals(31, DirectCall.refuse(new DescribeConfigsHandler(null, null, 1), request(TOPIC, "t", false), version,
           ErrorCode.CLUSTER_AUTHORIZATION_FAILED, DescribeConfigsResponse.class).results().get(0).errorCode());
     }
     for (int version = 0; version <= 2; version++) {

@@ -72,7 +72,7 @@ class FetchExchangeTest implements Partitions {
       target.resolved(topicId);
       targets.add(target);
     }
-    var exchange = new FetchExchange(shard, new PartitionReader(this, false), this, targets, minBytes, Integer.MAX_VALUE,
+    var exchange = new FetchExchange(shard, Runnable::run, new PartitionReader(this, false), this, targets, minBytes, Integer.MAX_VALUE,
         fetched -> {
           int bytes = 0;
           for (FetchedPartition partition : fetched) {

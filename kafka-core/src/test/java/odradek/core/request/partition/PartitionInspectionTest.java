@@ -3,10 +3,14 @@ package odradek.core.request.partition;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import odradek.api.ErrorCode;
 import odradek.api.message.DescribeLogDirsRequest;
 import odradek.api.message.DescribeLogDirsRequest.DescribableLogDirTopic;
@@ -109,6 +113,21 @@ class PartitionInspectionTest {
     List<DescribeLogDirsResult> results = describe(null, NEWEST_LOG_DIRS);
     assertEquals(List.of(first + ": ", second + ": ", "memory: t[0]"),
         results.stream().map(result -> result.logDir() + ": " + summary(result)).toList());
+  }
+
+  @Test
+  void aDirectoryThatHasGoneIsAnError() throws IOException {
+    broker.close();
+    Path first = directory.resolve("first");
+    Path second = directory.resolve("second");
+    broker = TestBroker.start(Map.of(), first, second);
+    try (Stream<Path> files = Files.walk(second)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+    assertEquals(List.of(first + " 0", second + " 56"), describe(null, NEWEST_LOG_DIRS).stream()
+        .map(result -> result.logDir() + " " + result.errorCode()).toList());
   }
 
   private List<PartitionResponse> producers(String topic, Integer... partitions) {
