@@ -262,7 +262,8 @@ public final class Partition {
     long nextOffset = appended.lastOffset() + 1;
     if (next.acks() == -1) {
       replicatedAcks.add(nextOffset, appended, next.listener());
-    } else if (next.acks() == 1 && durability == DurabilityMode.FLUSHED) {
+    } else if (next.acks() == 1 || durability != DurabilityMode.FLUSHED) {
+      // Even what needs no flush is acknowledged by advance() only: whoever hears of a record may fetch it at once.
       leaderAcks.add(nextOffset, appended, next.listener());
     } else {
       next.listener().completed(appended);
