@@ -20,6 +20,7 @@ import odradek.core.plugin.Providers;
 import odradek.core.runtime.ShardGroup;
 import odradek.core.runtime.ShardMap;
 import odradek.core.spi.Clock;
+import odradek.core.spi.MetricVisitor;
 import odradek.core.spi.storage.StorageProvider;
 
 /**
@@ -39,9 +40,10 @@ public final class Hosting implements AutoCloseable {
   private final BatchCodecs codecs;
   private final ReplicaReports reports;
   private final LogDirectories listing;
+  private final HostingMetrics metrics;
 
   private Hosting(List<LogDirectory> directories, StorageEngines engines, PartitionHost host, Checkpoints checkpoints,
-      Maintenance maintenance, BatchCodecs codecs, ReplicaReports reports, LogDirectories listing) {
+      Maintenance maintenance, BatchCodecs codecs, ReplicaReports reports, LogDirectories listing, HostingMetrics metrics) {
     this.directories = directories;
     this.engines = engines;
     this.host = host;
@@ -50,6 +52,7 @@ public final class Hosting implements AutoCloseable {
     this.codecs = codecs;
     this.reports = reports;
     this.listing = listing;
+    this.metrics = metrics;
   }
 
   /**
@@ -77,7 +80,7 @@ public final class Hosting implements AutoCloseable {
       var listing = new DirectoryListing(directories.stream().map(LogDirectory::absolutePath).toList(),
           configs.base().defaultStorageProvider(), host, io);
       return new Hosting(directories, engines, host, checkpoints, new Maintenance(host, checkpoints, shards),
-          codecs, reports, listing);
+          codecs, reports, listing, new HostingMetrics(host, shards, engines, clock));
     } catch (IOException | RuntimeException e) {
       if (engines != null) {
         engines.close();
@@ -124,6 +127,15 @@ public final class Hosting implements AutoCloseable {
   /** The log directories and what is in them. */
   public LogDirectories logDirectories() {
     return listing;
+  }
+
+  /**
+   * Shows numbers about partitions, shards and storage.
+   *
+   * <p><b>Blocking:</b> asks every shard and waits some seconds at most; not to be called on a shard.
+   */
+  public void visitMetrics(MetricVisitor visitor) {
+    metrics.visit(visitor);
   }
 
   /** The first log directory, or null if there is none. */

@@ -17,6 +17,7 @@ import odradek.core.partition.Partitions;
 import odradek.core.request.ApiHandler;
 import odradek.core.request.Reply;
 import odradek.core.request.RequestContext;
+import odradek.core.request.TrafficMetrics;
 import odradek.core.spi.Clock;
 
 /**
@@ -35,6 +36,7 @@ public final class FetchHandler implements ApiHandler<FetchRequestView> {
   private final FetchSessions sessions;
   private final Clock clock;
   private final int maxResponseBytes;
+  private final TrafficMetrics traffic;
 
   /**
    * @param images the newest image of the cluster
@@ -42,14 +44,16 @@ public final class FetchHandler implements ApiHandler<FetchRequestView> {
    * @param sessions the fetch sessions of this broker
    * @param clock time
    * @param maxResponseBytes the most that one fetch gets, whatever it asks for ({@code fetch.max.bytes})
+   * @param traffic counts what is fetched
    */
   public FetchHandler(Supplier<ClusterImage> images, Partitions partitions, FetchSessions sessions, Clock clock,
-      int maxResponseBytes) {
+      int maxResponseBytes, TrafficMetrics traffic) {
     this.images = images;
     this.partitions = partitions;
     this.sessions = sessions;
     this.clock = clock;
     this.maxResponseBytes = maxResponseBytes;
+    this.traffic = traffic;
   }
 
   @Override
@@ -136,6 +140,7 @@ public final class FetchHandler implements ApiHandler<FetchRequestView> {
           if (session != null) {
             session.endUse();
           }
+          count(told);
           reply.send(FetchAnswer.parts(context.apiVersion(), reply.headerBytes(), sessionId, told));
         });
     exchange.start(request.maxWaitMs());
@@ -147,6 +152,16 @@ public final class FetchHandler implements ApiHandler<FetchRequestView> {
         }
         reply.sendNothing();
       });
+    }
+  }
+
+  private void count(List<FetchedPartition> told) {
+    long bytes = 0;
+    for (FetchedPartition partition : told) {
+      bytes += partition.slice().sizeBytes();
+    }
+    if (bytes > 0) {
+      traffic.fetched(bytes);
     }
   }
 
