@@ -20,6 +20,7 @@ import odradek.core.plugin.Providers;
 import odradek.core.runtime.ShardGroup;
 import odradek.core.runtime.ShardMap;
 import odradek.core.spi.Clock;
+import odradek.core.spi.MetricVisitor;
 import odradek.core.spi.storage.StorageProvider;
 
 /**
@@ -40,10 +41,11 @@ public final class Hosting implements AutoCloseable {
   private final ReplicaReports reports;
   private final Executor io;
   private final LogDirectories listing;
+  private final HostingMetrics metrics;
 
   private Hosting(List<LogDirectory> directories, StorageEngines engines, PartitionHost host, Checkpoints checkpoints,
-      Maintenance maintenance, BatchCodecs codecs, ReplicaReports reports, LogDirectories listing,
-      Executor io) {
+      Maintenance maintenance, BatchCodecs codecs, ReplicaReports reports, LogDirectories listing, Executor io,
+      HostingMetrics metrics) {
     this.directories = directories;
     this.engines = engines;
     this.host = host;
@@ -53,6 +55,7 @@ public final class Hosting implements AutoCloseable {
     this.reports = reports;
     this.listing = listing;
     this.io = io;
+    this.metrics = metrics;
   }
 
   /**
@@ -80,7 +83,7 @@ public final class Hosting implements AutoCloseable {
       var listing = new DirectoryListing(directories.stream().map(LogDirectory::absolutePath).toList(),
           configs.base().defaultStorageProvider(), host, io);
       return new Hosting(directories, engines, host, checkpoints, new Maintenance(host, checkpoints, shards, clock),
-          codecs, reports, listing, io);
+          codecs, reports, listing, io, new HostingMetrics(host, shards, engines, clock));
     } catch (IOException | RuntimeException e) {
       if (engines != null) {
         engines.close();
@@ -127,6 +130,15 @@ public final class Hosting implements AutoCloseable {
   /** The log directories and what is in them. */
   public LogDirectories logDirectories() {
     return listing;
+  }
+
+  /**
+   * Shows numbers about partitions, shards and storage.
+   *
+   * <p><b>Blocking:</b> asks every shard and waits some seconds at most; not to be called on a shard.
+   */
+  public void visitMetrics(MetricVisitor visitor) {
+    metrics.visit(visitor);
   }
 
   /** The first log directory, or null if there is none. */

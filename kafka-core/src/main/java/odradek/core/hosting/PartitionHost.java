@@ -89,6 +89,11 @@ public final class PartitionHost implements Partitions, ImagePublisher {
     return open.values();
   }
 
+  /** How many partitions are assigned to this broker and cannot be opened. */
+  int offlineCount() {
+    return offline.size();
+  }
+
   /** The open partition of an id, or null. */
   HostedPartition hosted(TopicIdPartition id) {
     return open.get(id);
