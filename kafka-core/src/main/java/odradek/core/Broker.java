@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import odradek.core.embed.InProcessClient;
 import odradek.core.inprocess.InProcessListener;
 import odradek.core.inprocess.InProcessListenerProvider;
+import odradek.core.plugin.Plugins;
 import odradek.core.request.Authorizer;
 import odradek.core.spi.MetricVisitor;
 
@@ -183,6 +184,15 @@ public final class Broker implements AutoCloseable {
     public Builder plugins(ClassLoader loader) {
       pluginLoader = loader;
       return this;
+    }
+
+    /**
+     * What {@link #listen} can be asked for here: the names of the transports on the module path and the class path.
+     *
+     * @throws RuntimeException if plug-ins contradict each other
+     */
+    public Set<String> availableTransports() {
+      return Set.copyOf(Plugins.load(pluginLoader).listeners().byName().keySet());
     }
 
     /** Chooses who may use what; everybody may use everything otherwise. */
