@@ -34,7 +34,7 @@ class DistributionModulesIT {
   private static final Path LIB = Path.of(System.getProperty("odradek.distribution"), "lib");
 
   /** Third parties that are no modules: their names come from the manifest or, worse, from the file. */
-  private static final Pattern AUTOMATIC = Pattern.compile("org\\.lz4\\.java|org\\.xerial\\.snappy|io\\.prometheus\\..*");
+  private static final Pattern AUTOMATIC = Pattern.compile("org\\.lz4\\.java|org\\.xerial\\.snappy");
 
   private final Map<String, ModuleReference> modules = ModuleFinder.of(LIB).findAll().stream()
       .collect(Collectors.toMap(module -> module.descriptor().name(), module -> module));
