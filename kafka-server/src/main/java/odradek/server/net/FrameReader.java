@@ -10,10 +10,12 @@ import io.netty.buffer.ByteBufAllocator;
  * <ul>
  *   <li>the <em>chunk</em>, in which frames lie one behind the other and from which they are cut without a copy, or
  *   <li>the buffer of one large <em>frame</em>: as soon as the length of a frame is known and the chunk cannot hold it, the
- *       frame gets a buffer of exactly its size, the part that came already is copied and the rest is read in place.
+ *       frame gets a buffer of its own, the part that came already is copied and the rest is read in place. A frame of more
+ *       than {@link #TRUSTED_BYTES} gets its buffer by and by, as its bytes come: a peer that announces much and sends
+ *       little holds little.
  * </ul>
- * Nothing is held while no bytes are waiting. Frames are counted against a budget: a large one from the moment it gets its
- * buffer, one in the chunk when it is cut.
+ * Nothing is held while no bytes are waiting. Frames are counted against a budget: a large one by the size of its buffer, one
+ * in the chunk when it is cut.
  *
  * <p><b>Threading:</b> confined to the connection's shard.
  */
@@ -24,12 +26,16 @@ final class FrameReader {
   private static final int FIRST_CHUNK_BYTES = 4 * 1024;
   private static final int MAX_CHUNK_BYTES = 64 * 1024;
 
+  /** The largest buffer that a frame gets before any of its bytes have come. */
+  private static final int TRUSTED_BYTES = 1024 * 1024;
+
   private final ByteBufAllocator allocator;
   private final int maxFrameBytes;
   private final BufferBudget budget;
 
   private ByteBuf chunk;
   private ByteBuf frame;
+  private int frameBytes;
   private int chunkBytes = FIRST_CHUNK_BYTES;
   private boolean lastReadWasSmall;
   private boolean lacksBudget;
@@ -91,7 +97,7 @@ final class FrameReader {
   PooledFrame next(boolean overdraw) throws MalformedFrameException {
     lacksBudget = false;
     if (frame != null) {
-      return frame.isWritable() ? null : cutLarge();
+      return nextLarge(overdraw);
     }
     if (chunk == null || chunk.readableBytes() < LENGTH_BYTES) {
       return null;
@@ -104,16 +110,38 @@ final class FrameReader {
     if (!complete && chunk.capacity() - chunk.readerIndex() - LENGTH_BYTES >= sizeBytes) {
       return null;
     }
-    if (overdraw) {
-      budget.reserve(sizeBytes);
-    } else if (!budget.tryReserve(sizeBytes)) {
-      lacksBudget = true;
+    int neededBytes = complete ? sizeBytes : Math.min(sizeBytes, TRUSTED_BYTES);
+    if (!reserve(neededBytes, overdraw)) {
       return null;
     }
     if (complete) {
       return cutFromChunk(sizeBytes);
     }
-    startLarge(sizeBytes);
+    startLarge(sizeBytes, neededBytes);
+    return null;
+  }
+
+  private boolean reserve(int bytes, boolean overdraw) {
+    if (overdraw) {
+      budget.reserve(bytes);
+    } else if (!budget.tryReserve(bytes)) {
+      lacksBudget = true;
+    }
+    return !lacksBudget;
+  }
+
+  /** Cuts the large frame if it is complete; gives it more room if that is used up. */
+  private PooledFrame nextLarge(boolean overdraw) {
+    while (!frame.isWritable()) {
+      if (frame.capacity() == frameBytes) {
+        return cutLarge();
+      }
+      int moreBytes = Math.min(frame.capacity(), frameBytes - frame.capacity());
+      if (!reserve(moreBytes, overdraw)) {
+        return null;
+      }
+      growFrame(moreBytes);
+    }
     return null;
   }
 
@@ -152,16 +180,40 @@ final class FrameReader {
     return cut;
   }
 
-  private void startLarge(int sizeBytes) {
+  private void startLarge(int sizeBytes, int firstBytes) {
+    frame = allocate(firstBytes, firstBytes);
+    frameBytes = sizeBytes;
+    chunk.skipBytes(LENGTH_BYTES);
+    takeFromChunk();
+  }
+
+  private void growFrame(int moreBytes) {
+    int bytes = frame.capacity() + moreBytes;
+    ByteBuf larger = allocate(bytes, moreBytes);
+    larger.writeBytes(frame);
+    frame.release();
+    frame = larger;
+    takeFromChunk();
+  }
+
+  private ByteBuf allocate(int bytes, int reservedBytes) {
     try {
-      frame = allocator.directBuffer(sizeBytes, sizeBytes);
+      return allocator.directBuffer(bytes, bytes);
     } catch (OutOfMemoryError e) {
-      budget.release(sizeBytes);
+      budget.release(reservedBytes);
       throw e;
     }
-    frame.writeBytes(chunk, chunk.readerIndex() + LENGTH_BYTES, chunk.readableBytes() - LENGTH_BYTES);
-    chunk.release();
-    chunk = null;
+  }
+
+  /** Moves what came into the chunk, and belongs to the large frame, to where it belongs. */
+  private void takeFromChunk() {
+    if (chunk != null) {
+      chunk.readBytes(frame, Math.min(chunk.readableBytes(), frame.writableBytes()));
+      if (!chunk.isReadable()) {
+        chunk.release();
+        chunk = null;
+      }
+    }
   }
 
   /**
