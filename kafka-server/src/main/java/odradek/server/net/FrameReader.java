@@ -10,24 +10,23 @@ import io.netty.buffer.ByteBufAllocator;
  * <ul>
  *   <li>the <em>chunk</em>, in which frames lie one behind the other and from which they are cut without a copy, or
  *   <li>the buffer of one large <em>frame</em>: as soon as the length of a frame is known and the chunk cannot hold it, the
- *       frame gets a buffer of its own, the part that came already is copied and the rest is read in place. A frame of more
- *       than {@link #TRUSTED_BYTES} gets its buffer by and by, as its bytes come: a peer that announces much and sends
- *       little holds little.
+ *       frame gets a buffer of its size, the part that came already is copied and the rest is read in place. Announcing is
+ *       cheap, so a buffer starts with {@link #FIRST_FRAME_BYTES} at most and doubles when that much has really come.
  * </ul>
- * Nothing is held while no bytes are waiting. Frames are counted against a budget: a large one by the size of its buffer, one
- * in the chunk when it is cut.
+ * Nothing is held while no bytes are waiting. Frames are counted against a budget: a large one as its buffer grows, one in the
+ * chunk when it is cut.
  *
  * <p><b>Threading:</b> confined to the connection's shard.
  */
 final class FrameReader {
 
+  /** What a frame gets on its word: as much as producers send at once by default, 1 MB and a header. */
+  static final int FIRST_FRAME_BYTES = (1 << 20) + (16 << 10);
+
   private static final int LENGTH_BYTES = Integer.BYTES;
   private static final int MIN_CHUNK_BYTES = 512;
   private static final int FIRST_CHUNK_BYTES = 4 * 1024;
   private static final int MAX_CHUNK_BYTES = 64 * 1024;
-
-  /** The largest buffer that a frame gets before any of its bytes have come. */
-  private static final int TRUSTED_BYTES = 1024 * 1024;
 
   private final ByteBufAllocator allocator;
   private final int maxFrameBytes;
@@ -57,7 +56,10 @@ final class FrameReader {
    * @return with a reference for the caller
    */
   ByteBuf target() {
-    if (frame != null && frame.isWritable()) {
+    if (frame != null && frame.writerIndex() < frameBytes) {
+      if (!frame.isWritable()) {
+        growFrame(true); // there was no room in the budget, but the peer closed its side and what is left is coming now
+      }
       return frame.retain();
     }
     if (chunk == null) {
@@ -97,7 +99,11 @@ final class FrameReader {
   PooledFrame next(boolean overdraw) throws MalformedFrameException {
     lacksBudget = false;
     if (frame != null) {
-      return nextLarge(overdraw);
+      if (frame.writerIndex() == frameBytes) {
+        return cutLarge();
+      }
+      lacksBudget = !frame.isWritable() && !growFrame(overdraw);
+      return null;
     }
     if (chunk == null || chunk.readableBytes() < LENGTH_BYTES) {
       return null;
@@ -110,39 +116,23 @@ final class FrameReader {
     if (!complete && chunk.capacity() - chunk.readerIndex() - LENGTH_BYTES >= sizeBytes) {
       return null;
     }
-    int neededBytes = complete ? sizeBytes : Math.min(sizeBytes, TRUSTED_BYTES);
-    if (!reserve(neededBytes, overdraw)) {
+    int reservedBytes = complete ? sizeBytes : Math.min(sizeBytes, FIRST_FRAME_BYTES);
+    if (overdraw) {
+      budget.reserve(reservedBytes);
+    } else if (!budget.tryReserve(reservedBytes)) {
+      lacksBudget = true;
       return null;
     }
     if (complete) {
       return cutFromChunk(sizeBytes);
     }
-    startLarge(sizeBytes, neededBytes);
+    startLarge(sizeBytes, reservedBytes);
     return null;
   }
 
-  private boolean reserve(int bytes, boolean overdraw) {
-    if (overdraw) {
-      budget.reserve(bytes);
-    } else if (!budget.tryReserve(bytes)) {
-      lacksBudget = true;
-    }
-    return !lacksBudget;
-  }
-
-  /** Cuts the large frame if it is complete; gives it more room if that is used up. */
-  private PooledFrame nextLarge(boolean overdraw) {
-    while (!frame.isWritable()) {
-      if (frame.capacity() == frameBytes) {
-        return cutLarge();
-      }
-      int moreBytes = Math.min(frame.capacity(), frameBytes - frame.capacity());
-      if (!reserve(moreBytes, overdraw)) {
-        return null;
-      }
-      growFrame(moreBytes);
-    }
-    return null;
+  /** Whether a frame has begun that counts against the budget and is not complete. */
+  boolean holdsIncompleteFrame() {
+    return frame != null && frame.writerIndex() < frameBytes;
   }
 
   /** Whether {@link #next} has a frame or knows its size, but has no room for it. */
@@ -175,45 +165,39 @@ final class FrameReader {
   }
 
   private PooledFrame cutLarge() {
-    var cut = new PooledFrame(frame, 0, frame.capacity(), budget);
+    var cut = new PooledFrame(frame, 0, frameBytes, budget);
     frame = null;
     return cut;
   }
 
-  private void startLarge(int sizeBytes, int firstBytes) {
-    frame = allocate(firstBytes, firstBytes);
-    frameBytes = sizeBytes;
-    chunk.skipBytes(LENGTH_BYTES);
-    takeFromChunk();
-  }
-
-  private void growFrame(int moreBytes) {
-    int bytes = frame.capacity() + moreBytes;
-    ByteBuf larger = allocate(bytes, moreBytes);
-    larger.writeBytes(frame);
-    frame.release();
-    frame = larger;
-    takeFromChunk();
-  }
-
-  private ByteBuf allocate(int bytes, int reservedBytes) {
+  private void startLarge(int sizeBytes, int reservedBytes) {
     try {
-      return allocator.directBuffer(bytes, bytes);
+      frame = allocator.directBuffer(reservedBytes, sizeBytes);
     } catch (OutOfMemoryError e) {
       budget.release(reservedBytes);
       throw e;
     }
+    frameBytes = sizeBytes;
+    frame.writeBytes(chunk, chunk.readerIndex() + LENGTH_BYTES, chunk.readableBytes() - LENGTH_BYTES);
+    chunk.release();
+    chunk = null;
   }
 
-  /** Moves what came into the chunk, and belongs to the large frame, to where it belongs. */
-  private void takeFromChunk() {
-    if (chunk != null) {
-      chunk.readBytes(frame, Math.min(chunk.readableBytes(), frame.writableBytes()));
-      if (!chunk.isReadable()) {
-        chunk.release();
-        chunk = null;
-      }
+  private boolean growFrame(boolean overdraw) {
+    int grownBytes = (int) Math.min(frameBytes, 2L * frame.capacity());
+    int addedBytes = grownBytes - frame.capacity();
+    if (overdraw) {
+      budget.reserve(addedBytes);
+    } else if (!budget.tryReserveMore(addedBytes)) {
+      return false;
     }
+    try {
+      frame.capacity(grownBytes);
+    } catch (OutOfMemoryError e) {
+      budget.release(addedBytes);
+      throw e;
+    }
+    return true;
   }
 
   /**
