@@ -54,6 +54,10 @@ public final class Partition {
   private boolean away;
   private boolean flushing;
   private boolean closed;
+  private long flushMessages = Long.MAX_VALUE;
+  private long flushMs = Long.MAX_VALUE;
+  private long unflushedMessages;
+  private long unflushedSinceMs = -1;
   private long bytesSinceWarm;
   private long nextWarmOffset;
   private volatile long warmOffset;
@@ -227,9 +231,13 @@ public final class Partition {
     if (!appended.duplicate()) {
       unreportedBytes += bytes;
       cool(bytes);
+      unflushedMessages += appended.lastOffset() - appended.baseOffset() + 1;
     }
     await(next, appended);
     advance();
+    if (unflushedMessages >= flushMessages) {
+      flush();
+    }
     return true;
   }
 
@@ -254,7 +262,8 @@ public final class Partition {
     long nextOffset = appended.lastOffset() + 1;
     if (next.acks() == -1) {
       replicatedAcks.add(nextOffset, appended, next.listener());
-    } else if (next.acks() == 1 && durability == DurabilityMode.FLUSHED) {
+    } else if (next.acks() == 1 || durability != DurabilityMode.FLUSHED) {
+      // Even what needs no flush is acknowledged by advance() only: whoever hears of a record may fetch it at once.
       leaderAcks.add(nextOffset, appended, next.listener());
     } else {
       next.listener().completed(appended);
@@ -295,10 +304,40 @@ public final class Partition {
   }
 
   private void flushSoon() {
-    if (flushing || durableOffset >= log.logEndOffset()) {
+    if (durableOffset < log.logEndOffset()) {
+      flush();
+    }
+  }
+
+  /**
+   * Sets when records are flushed that nobody waits for; what is acknowledged does not depend on it.
+   *
+   * @param messages after so many records ({@code flush.messages})
+   * @param ms when they are so old ({@code flush.ms})
+   */
+  public void flushPolicy(long messages, long ms) {
+    flushMessages = messages;
+    flushMs = ms;
+  }
+
+  /** Flushes if the oldest record that is not flushed is old enough. Called from time to time. */
+  public void flushOld(long nowMs) {
+    if (unflushedMessages == 0) {
+      unflushedSinceMs = -1;
+    } else if (unflushedSinceMs < 0) {
+      unflushedSinceMs = nowMs;
+    } else if (nowMs - unflushedSinceMs >= flushMs) {
+      flush();
+    }
+  }
+
+  private void flush() {
+    if (flushing) {
       return;
     }
     flushing = true;
+    unflushedMessages = 0;
+    unflushedSinceMs = -1;
     log.flush().whenComplete((offset, failure) -> home.execute(() -> flushed(offset, failure)));
   }
 

@@ -18,6 +18,7 @@ import odradek.core.partition.Partitions;
 import odradek.core.request.ApiHandler;
 import odradek.core.request.Reply;
 import odradek.core.request.RequestContext;
+import odradek.core.request.TrafficMetrics;
 import odradek.core.spi.Clock;
 
 /**
@@ -37,6 +38,7 @@ public final class FetchHandler implements ApiHandler<FetchRequestView> {
   private final Clock clock;
   private final int maxResponseBytes;
   private final Executor io;
+  private final TrafficMetrics traffic;
 
   /**
    * @param images the newest image of the cluster
@@ -45,15 +47,17 @@ public final class FetchHandler implements ApiHandler<FetchRequestView> {
    * @param clock time
    * @param maxResponseBytes the most that one fetch gets, whatever it asks for ({@code fetch.max.bytes})
    * @param io reads what the operating system may not have at hand
+   * @param traffic counts what is fetched
    */
   public FetchHandler(Supplier<ClusterImage> images, Partitions partitions, FetchSessions sessions, Clock clock,
-      int maxResponseBytes, Executor io) {
+      int maxResponseBytes, Executor io, TrafficMetrics traffic) {
     this.images = images;
     this.partitions = partitions;
     this.sessions = sessions;
     this.clock = clock;
     this.maxResponseBytes = maxResponseBytes;
     this.io = io;
+    this.traffic = traffic;
   }
 
   @Override
@@ -140,6 +144,7 @@ public final class FetchHandler implements ApiHandler<FetchRequestView> {
           if (session != null) {
             session.endUse();
           }
+          count(told);
           reply.send(FetchAnswer.parts(context.apiVersion(), reply.headerBytes(), sessionId,
               request.isolationLevel() == READ_COMMITTED, told));
         });
@@ -152,6 +157,16 @@ public final class FetchHandler implements ApiHandler<FetchRequestView> {
         }
         reply.sendNothing();
       });
+    }
+  }
+
+  private void count(List<FetchedPartition> told) {
+    long bytes = 0;
+    for (FetchedPartition partition : told) {
+      bytes += partition.slice().sizeBytes();
+    }
+    if (bytes > 0) {
+      traffic.fetched(bytes);
     }
   }
 

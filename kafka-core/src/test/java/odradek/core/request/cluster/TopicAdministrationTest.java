@@ -66,6 +66,23 @@ class TopicAdministrationTest {
   }
 
   @Test
+  void anIdFindsATopicWhateverTheNameNextToIt() {
+    Uuid id = broker.create("by-id", 1);
+    for (String name : new String[] {null, ""}) {
+      assertEquals("by-id", byId(name, id).name());
+      MetadataResponse.MetadataResponseTopic unknown = byId(name, new Uuid(7, 7));
+      assertEquals(ErrorCode.UNKNOWN_TOPIC_ID, ErrorCode.forCode(unknown.errorCode()));
+      assertEquals(new Uuid(7, 7), unknown.topicId());
+    }
+  }
+
+  private MetadataResponse.MetadataResponseTopic byId(String name, Uuid id) {
+    var request = MetadataRequest.builder().topics(
+        List.of(MetadataRequest.MetadataRequestTopic.builder().name(name).topicId(id).build())).build();
+    return broker.client().call(request, 12, MetadataResponse.class).topics().get(0);
+  }
+
+  @Test
   void everyVersionDeletesTopics() {
     for (int version = 1; version <= 6; version++) {
       Uuid id = broker.create("t" + version, 1);
