@@ -126,7 +126,8 @@ class TopicAdministrationTest {
     assertEquals(List.of((short) 42, (short) 42), delete(byState(
         new DeleteTopicState("t", id), new DeleteTopicState(null, Uuid.ZERO)), 6).stream()
         .map(DeletableTopicResult::errorCode).toList());
-    assertEquals(List.of((short) 42), delete(byName("t", "t"), 5).stream().map(DeletableTopicResult::errorCode).toList());
+    assertEquals(List.of((short) 42),
+        delete(byName("t", "t"), 5).stream().map(DeletableTopicResult::errorCode).toList());
     assertEquals(0, metadata("t").errorCode());
   }
 
@@ -147,7 +148,8 @@ class TopicAdministrationTest {
         List.of(new CreatePartitionsTopic(topic, count, null)), TIMEOUT_MS, validateOnly);
   }
 
-  private List<CreatePartitionsResponse.CreatePartitionsTopicResult> grow(CreatePartitionsRequest request, int version) {
+  private List<CreatePartitionsResponse.CreatePartitionsTopicResult> grow(
+      CreatePartitionsRequest request, int version) {
     return broker.client().call(request, version, CreatePartitionsResponse.class).results();
   }
 

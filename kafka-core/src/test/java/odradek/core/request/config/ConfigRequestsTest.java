@@ -211,7 +211,8 @@ class ConfigRequestsTest {
   @Test
   void badChangesAreRefusedOneByOne() {
     assertEquals(List.of((short) 40, (short) 3, (short) 42, (short) 42, (short) 0), alter(false,
-        resource(TOPIC, "t", new AlterableConfig("segment.ms", SET, "5"), new AlterableConfig("segment.bytes", SET, "x")),
+        resource(TOPIC, "t", new AlterableConfig("segment.ms", SET, "5"),
+            new AlterableConfig("segment.bytes", SET, "x")),
         resource(TOPIC, "nope", new AlterableConfig("segment.ms", SET, "5")),
         resource(BROKER, "1", new AlterableConfig("node.id", SET, "2")),
         resource(8, "1", new AlterableConfig("root", SET, "INFO")),
@@ -283,9 +284,10 @@ class ConfigRequestsTest {
     for (int version = 0; version <= 1; version++) {
       assertEquals(31, DirectCall.refuse(new IncrementalAlterConfigsHandler(null, 1),
           new IncrementalAlterConfigsRequest(List.of(resource(TOPIC, "t")), false), version,
-          ErrorCode.CLUSTER_AUTHORIZATION_FAILED, IncrementalAlterConfigsResponse.class).responses().get(0).errorCode());
-      assertEquals(31, DirectCall.refuse(new ListConfigResourcesHandler(null), new ListConfigResourcesRequest(List.of()),
-          version, ErrorCode.CLUSTER_AUTHORIZATION_FAILED, ListConfigResourcesResponse.class).errorCode());
+          ErrorCode.CLUSTER_AUTHORIZATION_FAILED, IncrementalAlterConfigsResponse.class)
+          .responses().get(0).errorCode());
+      assertEquals(31, DirectCall.refuse(new ListConfigResourcesHandler(null),
+          new ListConfigResourcesRequest(List.of()), version, ErrorCode.CLUSTER_AUTHORIZATION_FAILED, ListConfigResourcesResponse.class).errorCode());
     }
   }
 }

@@ -168,7 +168,8 @@ class PartitionInspectionTest {
   void everyVersionCanBeRefused() {
     for (int version = 1; version <= NEWEST_LOG_DIRS; version++) {
       DescribeLogDirsResponse refused = DirectCall.refuse(new DescribeLogDirsHandler(null, null, null),
-          new DescribeLogDirsRequest(null), version, ErrorCode.CLUSTER_AUTHORIZATION_FAILED, DescribeLogDirsResponse.class);
+          new DescribeLogDirsRequest(null), version, ErrorCode.CLUSTER_AUTHORIZATION_FAILED,
+          DescribeLogDirsResponse.class);
       assertEquals(version < 3 ? 0 : 31, refused.errorCode());
       assertEquals(List.of(), refused.results());
     }
