@@ -1,5 +1,5 @@
 /**
- * The broker you run: the {@code tcp} listener, the command line, the distribution.
+ * The broker you run: the {@code tcp} listener, the command line, the metrics endpoint, the distribution.
  *
  * @provides odradek.core.listener.ListenerProvider
  */
@@ -10,6 +10,8 @@ module odradek.server {
   requires io.netty.common;
   requires io.netty.transport;
   requires io.netty.transport.classes.epoll;
+  requires java.management;
+  requires jdk.httpserver;
   requires org.slf4j;
 
   opens odradek.server.cli to info.picocli;

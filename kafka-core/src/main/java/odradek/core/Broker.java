@@ -13,6 +13,7 @@ import odradek.core.inprocess.InProcessListener;
 import odradek.core.inprocess.InProcessListenerProvider;
 import odradek.core.plugin.Plugins;
 import odradek.core.request.Authorizer;
+import odradek.core.spi.MetricVisitor;
 
 /**
  * A running broker.
@@ -86,6 +87,18 @@ public final class Broker implements AutoCloseable {
       return listener.connect(receiver);
     }
     throw new IllegalStateException("this broker does not listen in-process; start it with listen(\"in-process\", 0)");
+  }
+
+  /**
+   * Shows the broker's numbers: requests, connections, traffic, partitions, groups, shards, pools and storage.
+   *
+   * <p><b>Blocking:</b> asks every shard for what only it knows, and waits some seconds at most; what does not come in time is
+   * left out. Not to be called from a {@link InProcessClient.Receiver}.
+   *
+   * @param visitor gets them before this method returns
+   */
+  public void visitMetrics(MetricVisitor visitor) {
+    running.visitMetrics(visitor);
   }
 
   /** Stops: answers what has been asked, makes everything durable, frees everything. Closing twice is harmless. */

@@ -1,5 +1,6 @@
 package odradek.core;
 
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import odradek.api.message.ApiKey;
@@ -13,6 +14,7 @@ import odradek.core.metadata.ProducerIds;
 import odradek.core.partition.Partitions;
 import odradek.core.request.ApiCatalog;
 import odradek.core.request.ApiVersionsHandler;
+import odradek.core.request.TrafficMetrics;
 import odradek.core.request.cluster.CreatePartitionsHandler;
 import odradek.core.request.cluster.CreateTopicsHandler;
 import odradek.core.request.cluster.DeleteTopicsHandler;
@@ -45,19 +47,21 @@ import odradek.core.spi.Clock;
 final class BrokerServices {
 
   private final ApiCatalog catalog;
+  private final FetchSessions sessions;
 
   BrokerServices(BrokerConfig config, TopicConfigSource configs, MetadataManager metadata, Hosting hosting,
-      GroupCoordinator groups, Clock clock, RandomGenerator random) {
+      GroupCoordinator groups, Executor io, Clock clock, RandomGenerator random, TrafficMetrics traffic) {
     Supplier<ClusterImage> images = metadata::image;
     Partitions partitions = hosting.host();
     var missingTopics = new MissingTopics(config, metadata, partitions);
-    var sessions = new FetchSessions(config.connections().maxFetchSessions(), clock, random);
+    sessions = new FetchSessions(config.connections().maxFetchSessions(), clock, random);
     ApiCatalog.Builder served = ApiCatalog.builder()
         .serve(ApiKey.API_VERSIONS, new ApiVersionsHandler(this::catalog, images))
         .serve(ApiKey.METADATA, new MetadataHandler(images, missingTopics))
         .serve(ApiKey.CREATE_TOPICS, new CreateTopicsHandler(metadata, partitions))
-        .serve(ApiKey.PRODUCE, new ProduceHandler(images, partitions))
-        .serve(ApiKey.FETCH, new FetchHandler(images, partitions, sessions, clock, config.connections().maxFetchBytes()))
+        .serve(ApiKey.PRODUCE, new ProduceHandler(images, partitions, traffic))
+        .serve(ApiKey.FETCH, new FetchHandler(images, partitions, sessions, clock,
+            config.connections().maxFetchBytes(), io, traffic))
         .serve(ApiKey.LIST_OFFSETS, new ListOffsetsHandler(images, partitions))
         .serve(ApiKey.OFFSET_FOR_LEADER_EPOCH, new OffsetForLeaderEpochHandler(images, partitions))
         .serve(ApiKey.DELETE_RECORDS, new DeleteRecordsHandler(images, partitions, hosting.checkpoints()))
@@ -97,6 +101,10 @@ final class BrokerServices {
         .serve(ApiKey.ALTER_CONFIGS, new AlterConfigsHandler(metadata, timeoutMs))
         .serve(ApiKey.INCREMENTAL_ALTER_CONFIGS, new IncrementalAlterConfigsHandler(metadata, timeoutMs))
         .serve(ApiKey.LIST_CONFIG_RESOURCES, new ListConfigResourcesHandler(images));
+  }
+
+  FetchSessions fetchSessions() {
+    return sessions;
   }
 
   ApiCatalog catalog() {

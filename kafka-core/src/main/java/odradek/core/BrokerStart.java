@@ -41,7 +41,8 @@ import odradek.core.metadata.SupportedFeatures;
 import odradek.core.plugin.Plugins;
 import odradek.core.request.Authorizer;
 import odradek.core.request.ConnectionPipeline;
-import odradek.core.request.RequestObserver;
+import odradek.core.request.RequestMetrics;
+import odradek.core.request.TrafficMetrics;
 import odradek.core.runtime.BlockingPool;
 import odradek.core.runtime.ShardGroup;
 import odradek.core.runtime.SystemClock;
@@ -79,6 +80,7 @@ final class BrokerStart {
   private final Authorizer authorizer;
   private final Clock clock = new SystemClock();
   private final RandomGenerator random = new SecureRandom();
+  private final RequestMetrics requests = new RequestMetrics();
   private final CompletableFuture<Void> ready = new CompletableFuture<>();
   private final int nodeId;
 
@@ -129,11 +131,16 @@ final class BrokerStart {
     running.began("the metadata quorum", metadata::close);
     metadata.start();
     running.began("partitions", hosting::closePartitions);
-    var services = new BrokerServices(config, configs, metadata, hosting, groups, clock, random);
+    var traffic = new TrafficMetrics();
+    var services = new BrokerServices(config, configs, metadata, hosting, groups, io, clock, random, traffic);
     List<BrokerImage.Endpoint> endpoints = listen(shards, services);
     register(metadata, hosting, endpoints);
     hosting.startMaintenance(config.log());
     running.clusterId(metadata.image().clusterId());
+    running.measured(requests::visit);
+    running.measured(traffic::visit);
+    running.measured(new BrokerMetrics(services.fetchSessions(), groups, io, workers)::visit);
+    running.measured(hosting::visitMetrics);
     ready.complete(null);
   }
 
@@ -190,7 +197,7 @@ final class BrokerStart {
 
   private List<BrokerImage.Endpoint> listen(ShardGroup shards, BrokerServices services) throws IOException {
     ConnectionAcceptor acceptor = connection -> new ConnectionPipeline(connection, services.catalog(),
-        authorizer, RequestObserver.NONE, clock, ready);
+        authorizer, requests, clock, ready);
     var endpoints = new ArrayList<BrokerImage.Endpoint>();
     for (String transport : transports) {
       if (transport.equals(InProcessListenerProvider.NAME)) {

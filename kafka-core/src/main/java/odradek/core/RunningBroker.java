@@ -4,9 +4,13 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import odradek.core.listener.Listener;
+import odradek.core.spi.MetricVisitor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,6 +48,7 @@ final class RunningBroker implements AutoCloseable {
   private final Deque<Step> steps = new ArrayDeque<>();
   private final Map<String, Address> addresses = new LinkedHashMap<>();
   private final Map<String, Listener> listeners = new LinkedHashMap<>();
+  private final List<Consumer<MetricVisitor>> measured = new CopyOnWriteArrayList<>();
   private final AtomicBoolean closed = new AtomicBoolean();
   private String clusterId;
 
@@ -55,6 +60,15 @@ final class RunningBroker implements AutoCloseable {
   void listening(String name, Listener listener, Address address) {
     listeners.put(name, listener);
     addresses.put(name, address);
+  }
+
+  /** There is something to measure. */
+  void measured(Consumer<MetricVisitor> source) {
+    measured.add(source);
+  }
+
+  void visitMetrics(MetricVisitor visitor) {
+    measured.forEach(source -> source.accept(visitor));
   }
 
   void clusterId(String id) {

@@ -22,10 +22,15 @@ import odradek.api.record.InvalidBatchException.Reason;
  *
  * <p><b>Threading:</b> confined to one thread at a time. <b>Buffers:</b> borrowed until the next {@code wrap}, accessed
  * by absolute position.
+ *
+ * <p>The class is longer than most because it reads records in two ways: fast as nearly all of them are, and any.
  */
 public final class RecordCursor {
 
   private static final int NULL_LENGTH = -1;
+
+  /** What length, attributes, timestamp, offset and key length take at most if none of them takes more than two bytes. */
+  private static final int COMMON_PREFIX_BYTES = 9;
 
   private ByteBuffer buffer;
   private int startPosition;
@@ -130,6 +135,76 @@ public final class RecordCursor {
     }
     index++;
     recordPosition = at;
+    return nextCommon() || nextAny();
+  }
+
+  /**
+   * Reads a record as nearly all are: no number in it takes more than two bytes, it has no headers, and another record
+   * follows. Local variables and branches that are easy to predict let the processor work on several records at once; where
+   * the next one starts depends on the length alone.
+   *
+   * @return false if the record is another one, or damaged; nothing has changed then
+   */
+  private boolean nextCommon() {
+    ByteBuffer source = buffer;
+    int position = at;
+    if (endPosition - position < COMMON_PREFIX_BYTES) {
+      return false;
+    }
+    int length = source.get(position++);
+    if (length < 0) {
+      length = length & 0x7F | source.get(position++) << 7;
+    }
+    int end = position + (length >>> 1);
+    // One byte of record attributes comes first; no bit of it has a meaning.
+    position++;
+    int timestamp = source.get(position++);
+    if (timestamp < 0) {
+      timestamp = timestamp & 0x7F | source.get(position++) << 7;
+    }
+    int offset = source.get(position++);
+    if (offset < 0) {
+      offset = offset & 0x7F | source.get(position++) << 7;
+    }
+    int key = source.get(position++);
+    if (key < 0) {
+      key = key & 0x7F | source.get(position++) << 7;
+    }
+    int valueLengthPosition = position + (key >>> 1);
+    if ((length | timestamp | offset | key) < 0 || (length & 1) != 0 || end >= endPosition || valueLengthPosition >= end) {
+      return false;
+    }
+    int value = source.get(valueLengthPosition);
+    int valueAt = valueLengthPosition + 1;
+    if (value < 0) {
+      value = value & 0x7F | source.get(valueAt++) << 7;
+    }
+    if (value < 0 || valueAt + (value >>> 1) != end - 1 || source.get(end - 1) != 0 || (offset & 1) != 0
+        || offset >>> 1 <= offsetDelta || offset >>> 1 > lastOffsetDelta || isInvalid(key) || isInvalid(value)) {
+      return false;
+    }
+    timestampDelta = decoded(timestamp);
+    offsetDelta = offset >>> 1;
+    keyPosition = position;
+    keyLength = decoded(key);
+    valuePosition = valueAt;
+    valueLength = decoded(value);
+    headersPosition = end;
+    headersCount = 0;
+    at = end;
+    return true;
+  }
+
+  /** Whether a raw length is negative and does not stand for null. */
+  private static boolean isInvalid(int length) {
+    return (length & 1) != 0 && length != 1;
+  }
+
+  private static int decoded(int raw) {
+    return (raw >>> 1) ^ -(raw & 1);
+  }
+
+  private boolean nextAny() {
     if (at >= endPosition) {
       throw invalid(Reason.BAD_COUNT, "is missing, the header states " + recordsCount + " records");
     }

@@ -1,5 +1,6 @@
 package odradek.api.record;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -8,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Random;
 import odradek.api.record.InvalidBatchException.Reason;
 import org.junit.jupiter.api.Test;
 
@@ -101,6 +103,7 @@ class RecordCursorTest {
     assertEquals(Reason.BAD_SIZE, reason(batch(1, 0, 14, 0, 0, 0, 1, 1, 0)), "record longer than the batch");
     assertEquals(Reason.BAD_SIZE, reason(batch(1, 0, 10, 0, 0, 0, 1, 1, 0)), "record shorter than any");
     assertEquals(Reason.BAD_SIZE, reason(batch(1, 0, 1, 0, 0, 0, 1, 1, 0)), "negative record length");
+    assertEquals(Reason.BAD_SIZE, reason(batch(2, 1, 13, 0, 0, 0, 1, 1, 0, 12, 0, 0, 2, 1, 1, 0)), "record length -7");
     assertEquals(Reason.BAD_SIZE, reason(batch(1, 0, 14, 0, 0, 0, 1, 1, 0, 0)), "record with bytes left over");
     assertEquals(
         Reason.BAD_SIZE,
@@ -144,6 +147,8 @@ class RecordCursorTest {
     int[] oneThenZero = {12, 0, 0, 2, 1, 1, 0, 12, 0, 0, 0, 1, 1, 0};
     assertEquals(Reason.BAD_OFFSET, reason(batch(2, 5, zeroThenZero)));
     assertEquals(Reason.BAD_OFFSET, reason(batch(2, 5, oneThenZero)));
+    int[] oneThenOneThenTwo = {12, 0, 0, 2, 1, 1, 0, 12, 0, 0, 2, 1, 1, 0, 12, 0, 0, 4, 1, 1, 0};
+    assertEquals(Reason.BAD_OFFSET, reason(batch(3, 5, oneThenOneThenTwo)));
     assertEquals(Reason.BAD_OFFSET, reason(batch(1, 5, 12, 0, 0, 1, 1, 1, 0)), "delta -1");
     assertEquals(Reason.BAD_OFFSET, reason(batch(1, 0, 12, 0, 0, 2, 1, 1, 0)), "delta beyond the last");
     assertEquals(Reason.BAD_OFFSET, reason(batch(1, -1, 12, 0, 0, 0, 1, 1, 0)), "negative last delta");
@@ -154,5 +159,59 @@ class RecordCursorTest {
     RecordBatch batch = batch(1, 0, 12, 0, 0, 0, 1, 1, 0);
     batch.buffer().putShort(21, (short) 1);
     assertThrows(IllegalArgumentException.class, () -> new RecordCursor().wrap(batch));
+  }
+
+  /** A record that others follow is read another way than the last one of a batch; both must say the same. */
+  @Test
+  void aRecordSaysTheSameWhereverItIs() {
+    Seeded.run(20_000, random -> {
+      ByteBuffer buffer = smallRecords(random);
+      for (int changes = random.nextInt(3); changes > 0; changes--) {
+        buffer.put(61 + random.nextInt(buffer.limit() - 61), (byte) (random.nextInt(16) - 8));
+      }
+      RecordBatch whole = new RecordBatch().wrap(buffer, 0);
+      RecordCursor cursor = new RecordCursor().wrap(whole);
+      int previousDelta = -1;
+      try {
+        while (cursor.next()) {
+          assertTrue(cursor.offsetDelta() > previousDelta && cursor.offsetDelta() <= whole.lastOffsetDelta());
+          previousDelta = cursor.offsetDelta();
+          assertAlone(cursor, whole);
+        }
+      } catch (InvalidBatchException e) {
+        assertTrue(previousDelta <= whole.lastOffsetDelta());
+      }
+    });
+  }
+
+  private static ByteBuffer smallRecords(Random random) {
+    var builder = new RecordBatchBuilder();
+    for (int left = 2 + random.nextInt(5), offset = 0; left > 0; left--) {
+      offset += 1 + random.nextInt(80);
+      List<Header> headers = random.nextInt(5) == 0 ? List.of(new Header("h", null)) : List.of();
+      builder.appendAt(offset, 1_000 + random.nextInt(200), smallField(random), smallField(random), headers);
+    }
+    return builder.build();
+  }
+
+  private static ByteBuffer smallField(Random random) {
+    int length = random.nextInt(4) == 0 ? 60 + random.nextInt(10) : random.nextInt(5) - 1;
+    return length < 0 ? null : ByteBuffer.allocate(length);
+  }
+
+  /** Compares a record with what it would be as the last one of a batch. */
+  private static void assertAlone(RecordCursor cursor, RecordBatch whole) {
+    ByteBuffer record = whole.buffer().slice(cursor.recordPosition(), cursor.recordSizeBytes());
+    ByteBuffer buffer = ByteBuffer.allocate(61 + record.remaining()).put(0, whole.buffer(), 0, 61).put(61, record, 0,
+        record.remaining());
+    buffer.putInt(8, buffer.limit() - 12).putInt(57, 1);
+    RecordCursor alone = new RecordCursor().wrap(new RecordBatch().wrap(buffer, 0));
+    assertDoesNotThrow(alone::next);
+    assertEquals(alone.record(), cursor.record());
+    assertEquals(alone.keyPosition() - alone.recordPosition(), cursor.keyPosition() - cursor.recordPosition());
+    assertEquals(alone.valuePosition() - alone.recordPosition(), cursor.valuePosition() - cursor.recordPosition());
+    assertEquals(alone.headersPosition() - alone.recordPosition(), cursor.headersPosition() - cursor.recordPosition());
+    assertEquals(alone.headersSizeBytes(), cursor.headersSizeBytes());
+    assertFalse(alone.next());
   }
 }

@@ -69,6 +69,14 @@ public record ConfigRule(String words, Predicate<String> accepts) {
     return new ConfigRule("one or more of " + String.join(", ", allowed) + ", separated by commas", allowed::contains);
   }
 
+  /** Where to listen; a host that is left out is the loopback address. */
+  static ConfigRule address() {
+    return new ConfigRule("an address like 127.0.0.1:9404 or :9404, with a port from 0 to 65535", value -> {
+      String port = value.substring(value.lastIndexOf(':') + 1);
+      return value.indexOf(':') >= 0 && port.matches("[0-9]{1,5}") && Integer.parseInt(port) <= 65_535;
+    });
+  }
+
   /** The name of a plug-in. */
   static ConfigRule pluginName() {
     return new ConfigRule("lower-case letters, digits and '-', at most 32 characters",

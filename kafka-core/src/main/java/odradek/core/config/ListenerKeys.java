@@ -1,5 +1,6 @@
 package odradek.core.config;
 
+import static odradek.core.config.ConfigRule.address;
 import static odradek.core.config.ConfigRule.any;
 import static odradek.core.config.ConfigRule.atLeast;
 import static odradek.core.config.ConfigRule.atLeastOr;
@@ -48,6 +49,8 @@ final class ListenerKeys {
             any("pairs like NAME:PROTOCOL, separated by commas"), "Which security protocol each listener speaks.")
         .fixed("inter.broker.listener.name", STRING, null, notBlank("the name of a listener"),
             "The listener on which brokers talk to each other.")
+        .fixed("metrics.listener", STRING, null, address(),
+            "Where the metrics can be read over HTTP, for example 127.0.0.1:9404; nowhere if not set.")
         .fixed("num.network.threads", INT, null, atLeast(1),
             "How many shards share the work: event loops that own connections and partitions; as many as there are"
                 + " processors if not set.")

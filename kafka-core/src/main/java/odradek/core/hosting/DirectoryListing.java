@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at the log directories and at what is in them. Engines that keep nothing on a device stand for a directory of their
- * own, which has no size.
+ * Looks at the log directories and at what is in them. Engines that keep nothing on a device stand for a directory of
+ * their own, which has no size.
  *
  * <p><b>Threading:</b> thread-safe; devices are asked on the I/O pool.
  */
@@ -72,7 +72,8 @@ final class DirectoryListing implements LogDirectories {
   private static Directory directory(Path path, List<TopicIdPartition> partitions) {
     try {
       FileStore volume = Files.getFileStore(path);
-      return new Directory(path.toString(), true, volume.getTotalSpace(), volume.getUsableSpace(), List.copyOf(partitions));
+      return new Directory(path.toString(), true, volume.getTotalSpace(), volume.getUsableSpace(),
+          List.copyOf(partitions));
     } catch (IOException e) {
       LOG.warn("cannot find out how large the volume of log directory {} is", path, e);
       return new Directory(path.toString(), false, UNKNOWN, UNKNOWN, List.of());

@@ -1,7 +1,7 @@
 package odradek.core.hosting;
 
 import odradek.core.partition.Partition;
-import odradek.core.partition.DurabilityMode;
+import odradek.core.config.EffectiveTopicConfig;
 import odradek.core.log.LogConfig;
 import odradek.core.runtime.Shard;
 import odradek.core.runtime.ShardMap;
@@ -66,9 +66,13 @@ final class HostedPartition implements PartitionContext {
   }
 
   /** The topic's configuration has changed. */
-  void configure(LogConfig config, DurabilityMode durability) {
-    options = config.storage();
-    ShardMap.run(shard, () -> partition.configure(config, durability));
+  void configure(EffectiveTopicConfig config, long producerIdExpirationMs) {
+    LogConfig logConfig = TopicLogConfigs.logConfig(config, producerIdExpirationMs);
+    options = logConfig.storage();
+    ShardMap.run(shard, () -> {
+      partition.configure(logConfig, TopicLogConfigs.durability(config));
+      partition.flushPolicy(config.flush().messages(), config.flush().ms());
+    });
   }
 
   @Override

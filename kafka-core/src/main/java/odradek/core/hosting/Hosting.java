@@ -20,6 +20,7 @@ import odradek.core.plugin.Providers;
 import odradek.core.runtime.ShardGroup;
 import odradek.core.runtime.ShardMap;
 import odradek.core.spi.Clock;
+import odradek.core.spi.MetricVisitor;
 import odradek.core.spi.storage.StorageProvider;
 
 /**
@@ -38,10 +39,13 @@ public final class Hosting implements AutoCloseable {
   private final Maintenance maintenance;
   private final BatchCodecs codecs;
   private final ReplicaReports reports;
+  private final Executor io;
   private final LogDirectories listing;
+  private final HostingMetrics metrics;
 
   private Hosting(List<LogDirectory> directories, StorageEngines engines, PartitionHost host, Checkpoints checkpoints,
-      Maintenance maintenance, BatchCodecs codecs, ReplicaReports reports, LogDirectories listing) {
+      Maintenance maintenance, BatchCodecs codecs, ReplicaReports reports, LogDirectories listing, Executor io,
+      HostingMetrics metrics) {
     this.directories = directories;
     this.engines = engines;
     this.host = host;
@@ -50,6 +54,8 @@ public final class Hosting implements AutoCloseable {
     this.codecs = codecs;
     this.reports = reports;
     this.listing = listing;
+    this.io = io;
+    this.metrics = metrics;
   }
 
   /**
@@ -78,8 +84,8 @@ public final class Hosting implements AutoCloseable {
       var checkpoints = new Checkpoints(host, io);
       var listing = new DirectoryListing(directories.stream().map(LogDirectory::absolutePath).toList(),
           configs.base().defaultStorageProvider(), host, io);
-      return new Hosting(directories, engines, host, checkpoints, new Maintenance(host, checkpoints, shards),
-          codecs, reports, listing);
+      return new Hosting(directories, engines, host, checkpoints, new Maintenance(host, checkpoints, shards, clock),
+          codecs, reports, listing, io, new HostingMetrics(host, shards, engines, clock));
     } catch (IOException | RuntimeException e) {
       if (engines != null) {
         engines.close();
@@ -128,6 +134,15 @@ public final class Hosting implements AutoCloseable {
     return listing;
   }
 
+  /**
+   * Shows numbers about partitions, shards and storage.
+   *
+   * <p><b>Blocking:</b> asks every shard and waits some seconds at most; not to be called on a shard.
+   */
+  public void visitMetrics(MetricVisitor visitor) {
+    metrics.visit(visitor);
+  }
+
   /** The first log directory, or null if there is none. */
   public Path firstDirectory() {
     return directories.isEmpty() ? null : directories.get(0).path();
@@ -152,6 +167,7 @@ public final class Hosting implements AutoCloseable {
   /** Begins to look after retention and checkpoints. */
   public void startMaintenance(LogSettings settings) {
     maintenance.start(settings);
+    maintenance.deleteStrays(host.strays(), io);
   }
 
   /** Ends all partitions: their clients are told, their state is written. */

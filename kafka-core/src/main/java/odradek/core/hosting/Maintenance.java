@@ -3,10 +3,14 @@ package odradek.core.hosting;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import odradek.api.TopicIdPartition;
 import odradek.core.config.LogSettings;
 import odradek.core.runtime.Shard;
 import odradek.core.runtime.ShardGroup;
+import odradek.core.spi.Clock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,16 +23,20 @@ import org.slf4j.LoggerFactory;
 final class Maintenance {
 
   private static final Logger LOG = LoggerFactory.getLogger(Maintenance.class);
+  private static final long FLUSH_CHECK_MS = 1_000;
+  private static final long STRAY_DELAY_MS = 3_600_000;
 
   private final PartitionHost host;
   private final Checkpoints checkpoints;
   private final ShardGroup shards;
+  private final Clock clock;
   private volatile boolean stopped;
 
-  Maintenance(PartitionHost host, Checkpoints checkpoints, ShardGroup shards) {
+  Maintenance(PartitionHost host, Checkpoints checkpoints, ShardGroup shards, Clock clock) {
     this.host = host;
     this.checkpoints = checkpoints;
     this.shards = shards;
+    this.clock = clock;
   }
 
   void start(LogSettings settings) {
@@ -36,6 +44,34 @@ final class Maintenance {
       repeat(shard, settings.initialTaskDelayMs(), settings.retentionCheckIntervalMs(), () -> retain(shard));
       repeat(shard, settings.highWatermarkIntervalMs(), settings.highWatermarkIntervalMs(),
           () -> checkpoints.write(of(shard)));
+      long flushCheckMs = Math.min(settings.flushSchedulerIntervalMs(), FLUSH_CHECK_MS);
+      repeat(shard, flushCheckMs, flushCheckMs, () -> flush(shard));
+    }
+  }
+
+  /**
+   * Deletes, after a long while, what is stored without belonging to a topic that exists: a topic was deleted while the broker
+   * was on its way down.
+   */
+  void deleteStrays(Map<TopicIdPartition, StorageEngines.Placed> strays, Executor io) {
+    if (strays.isEmpty()) {
+      return;
+    }
+    LOG.warn("{} stored partitions belong to no topic and will be deleted in {} minutes: {}", strays.size(),
+        STRAY_DELAY_MS / 60_000, strays.keySet());
+    shards.shards().get(0).schedule(() -> {
+      if (!stopped) {
+        strays.forEach((id, placed) -> io.execute(() -> deleteStray(id, placed)));
+      }
+    }, STRAY_DELAY_MS);
+  }
+
+  private static void deleteStray(TopicIdPartition id, StorageEngines.Placed placed) {
+    try {
+      placed.engine().delete(id);
+      LOG.info("deleted the storage of partition {}, which belonged to no topic", id);
+    } catch (IOException e) {
+      LOG.error("cannot delete the storage of partition {}, which belongs to no topic", id, e);
     }
   }
 
@@ -72,6 +108,15 @@ final class Maintenance {
       }
     }
     return mine;
+  }
+
+  private void flush(Shard shard) {
+    long nowMs = clock.wallMs();
+    for (HostedPartition hosted : host.hosted()) {
+      if (hosted.shard() == shard) {
+        hosted.partition().flushOld(nowMs);
+      }
+    }
   }
 
   private void retain(Shard shard) {

@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import odradek.api.ErrorCode;
 import odradek.api.TopicIdPartition;
 import odradek.api.Uuid;
@@ -89,14 +90,19 @@ public final class PartitionHost implements Partitions, ImagePublisher {
     return open.values();
   }
 
+  /** How many partitions are assigned to this broker and cannot be opened. */
+  int offlineCount() {
+    return offline.size();
+  }
+
   /** The open partition of an id, or null. */
   HostedPartition hosted(TopicIdPartition id) {
     return open.get(id);
   }
 
-  /** What is stored here without belonging to a topic that exists. */
+  /** What is stored here without belonging to a topic that exists, once the first image was published. */
   Map<TopicIdPartition, StorageEngines.Placed> strays() {
-    return stored;
+    return Map.copyOf(stored);
   }
 
   /** Runs an action when all partitions that are being opened at this moment are open, or cannot be. */
@@ -136,12 +142,33 @@ public final class PartitionHost implements Partitions, ImagePublisher {
       return;
     }
     var id = new TopicIdPartition(topic.id(), partition.index());
-    HostedPartition hosted = open.get(id);
-    if (hosted != null) {
-      ShardMap.run(hosted.shard(), () -> lead(hosted, partition.leaderEpoch()));
-    } else if (!opening.containsKey(id) && !offline.containsKey(id)) {
+    if (!whenOpen(id, hosted -> ShardMap.run(hosted.shard(), () -> lead(hosted, partition.leaderEpoch())))
+        && !offline.containsKey(id)) {
       open(id, topic, partition, configs.of(image, topic));
     }
+  }
+
+  /**
+   * Does something with a partition that is open, or as soon as it is.
+   *
+   * @return whether it is open or being opened
+   */
+  private boolean whenOpen(TopicIdPartition id, Consumer<HostedPartition> action) {
+    CompletableFuture<Void> pending = opening.get(id);
+    if (pending != null) {
+      pending.whenComplete((nothing, failure) -> {
+        HostedPartition opened = open.get(id);
+        if (opened != null) {
+          action.accept(opened);
+        }
+      });
+      return true;
+    }
+    HostedPartition hosted = open.get(id);
+    if (hosted != null) {
+      action.accept(hosted);
+    }
+    return hosted != null;
   }
 
   private void open(TopicIdPartition id, TopicImage topic, PartitionImage partition, EffectiveTopicConfig config) {
@@ -223,11 +250,8 @@ public final class PartitionHost implements Partitions, ImagePublisher {
     for (TopicImage topic : topics) {
       EffectiveTopicConfig config = configs.of(image, topic);
       for (PartitionImage partition : topic.partitions()) {
-        HostedPartition hosted = open.get(new TopicIdPartition(topic.id(), partition.index()));
-        if (hosted != null) {
-          hosted.configure(TopicLogConfigs.logConfig(config, configs.producerIdExpirationMs()),
-              TopicLogConfigs.durability(config));
-        }
+        whenOpen(new TopicIdPartition(topic.id(), partition.index()),
+            hosted -> hosted.configure(config, configs.producerIdExpirationMs()));
       }
     }
   }

@@ -68,8 +68,10 @@ final class PartitionOpener {
     var environment = new LogEnvironment(id, storage, placed.engine().state(), codecs, validators[shard.index()], clock,
         LogEnvironment.DEFAULT_SNAPSHOT_INTERVAL_BYTES);
     PartitionLog log = recover(environment, logConfig);
-    hosted.opened(new Partition(id, topic.name(), log, TopicLogConfigs.durability(config), image.leaderEpoch(),
-        shard::execute, workers));
+    var partition = new Partition(id, topic.name(), log, TopicLogConfigs.durability(config), image.leaderEpoch(),
+        shard::execute, workers);
+    partition.flushPolicy(config.flush().messages(), config.flush().ms());
+    hosted.opened(partition);
     return hosted;
   }
 

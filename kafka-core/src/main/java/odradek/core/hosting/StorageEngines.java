@@ -7,16 +7,17 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import odradek.api.TopicIdPartition;
 import odradek.core.plugin.Providers;
 import odradek.core.spi.Clock;
 import odradek.core.config.BrokerConfig;
+import odradek.core.spi.MetricVisitor;
 import odradek.core.spi.Settings;
 import odradek.core.spi.storage.StorageCapability;
 import odradek.core.spi.storage.StorageContext;
 import odradek.core.spi.storage.StorageEngine;
-import odradek.core.spi.storage.StorageMetrics;
 import odradek.core.spi.storage.StorageProvider;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +37,7 @@ final class StorageEngines implements AutoCloseable {
   private final Clock clock;
   private final Executor io;
   private final Map<String, List<Placed>> byProvider = new HashMap<>();
+  private final List<EngineMetrics> published = new CopyOnWriteArrayList<>();
 
   /** An engine, and the directory that it is in. */
   record Placed(StorageProvider provider, LogDirectory directory, StorageEngine engine) {
@@ -85,7 +87,9 @@ final class StorageEngines implements AutoCloseable {
 
   private StorageEngine open(StorageProvider provider, Path path) throws IOException {
     Settings settings = config.settings("storage." + provider.name() + ".");
-    StorageEngine engine = provider.open(new StorageContext(path, settings, clock, io, StorageMetrics.NONE));
+    var metrics = new EngineMetrics(provider.name(), path);
+    StorageEngine engine = provider.open(new StorageContext(path, settings, clock, io, metrics));
+    published.add(metrics);
     for (String key : settings.unread()) {
       LOG.warn("storage provider '{}' does not know the setting {}", provider.name(), key);
     }
@@ -119,6 +123,11 @@ final class StorageEngines implements AutoCloseable {
     var all = new ArrayList<Placed>();
     byProvider.values().forEach(all::addAll);
     return all;
+  }
+
+  /** Shows what the engines publish. */
+  void visitMetrics(MetricVisitor visitor) {
+    published.forEach(metrics -> metrics.visit(visitor));
   }
 
   @Override

@@ -37,7 +37,8 @@ final class TopicLogConfigs {
         segment.indexBytes(), config.cleanup().fileDeleteDelayMs());
   }
 
+  /** Who asks Kafka for a flush after every record wants it before the answer. */
   static DurabilityMode durability(EffectiveTopicConfig config) {
-    return config.flush().acknowledgedOnceFlushed() ? DurabilityMode.FLUSHED : DurabilityMode.REPLICATED;
+    return config.flush().acknowledgedOnceFlushed() || config.flush().messages() == 1 ? DurabilityMode.FLUSHED : DurabilityMode.REPLICATED;
   }
 }

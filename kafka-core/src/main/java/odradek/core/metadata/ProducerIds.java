@@ -9,10 +9,11 @@ import odradek.api.message.AllocateProducerIdsRequest;
 import odradek.api.message.AllocateProducerIdsResponse;
 
 /**
- * Gives each producer an id that no other one in the cluster ever gets. Ids come from the controller in blocks; what is left of
- * a block when the broker stops is lost, which does no harm.
+ * Gives each producer an id that no other one in the cluster ever gets. Ids come from the controller in blocks; what
+ * is left of a block when the broker stops is lost, which does no harm.
  *
- * <p><b>Threading:</b> {@link #next} may be called from any thread; everything else is confined to the metadata manager's shard.
+ * <p><b>Threading:</b> {@link #next} may be called from any thread; everything else is confined to the metadata
+ * manager's shard.
  *
  * <p><b>Source:</b> KIP-98, KIP-730 (blocks).
  */
@@ -81,7 +82,8 @@ public final class ProducerIds {
     asking = true;
     BrokerImage broker = metadata.image().brokers().get(nodeId);
     long brokerEpoch = broker == null ? -1 : broker.brokerEpoch();
-    metadata.submit(new AllocateProducerIds(new AllocateProducerIdsRequest(nodeId, brokerEpoch)), timeoutMs, this::answered);
+    var request = new AllocateProducerIdsRequest(nodeId, brokerEpoch);
+    metadata.submit(new AllocateProducerIds(request), timeoutMs, this::answered);
   }
 
   private void answered(AllocateProducerIdsResponse response) {

@@ -36,6 +36,8 @@ public final class Partition {
   /** A batch that has to be decompressed to be validated leaves the shard if it has at least this size. */
   private static final int AWAY_BYTES = 64 << 10;
 
+  private static final long WARM_BYTES = 64L << 20;
+
   private final TopicIdPartition id;
   private final String topic;
   private final PartitionLog log;
@@ -52,6 +54,13 @@ public final class Partition {
   private boolean away;
   private boolean flushing;
   private boolean closed;
+  private long flushMessages = Long.MAX_VALUE;
+  private long flushMs = Long.MAX_VALUE;
+  private long unflushedMessages;
+  private long unflushedSinceMs = -1;
+  private long bytesSinceWarm;
+  private long nextWarmOffset;
+  private volatile long warmOffset;
   private volatile PartitionView view;
 
   /**
@@ -78,6 +87,8 @@ public final class Partition {
     log.highWatermark(log.logEndOffset());
     log.beginEpoch(leaderEpoch);
     this.durableOffset = log.logEndOffset();
+    this.warmOffset = log.logEndOffset();
+    this.nextWarmOffset = warmOffset;
     refreshView();
   }
 
@@ -99,6 +110,14 @@ public final class Partition {
   /** How the partition is right now. Any thread. */
   public PartitionView view() {
     return view;
+  }
+
+  /**
+   * From this offset on reading does not wait for the device, as far as one can know: it was appended not long ago. Any
+   * thread.
+   */
+  public long warmOffset() {
+    return warmOffset;
   }
 
   /**
@@ -211,9 +230,14 @@ public final class Partition {
     }
     if (!appended.duplicate()) {
       unreportedBytes += bytes;
+      cool(bytes);
+      unflushedMessages += appended.lastOffset() - appended.baseOffset() + 1;
     }
     await(next, appended);
     advance();
+    if (unflushedMessages >= flushMessages) {
+      flush();
+    }
     return true;
   }
 
@@ -224,11 +248,22 @@ public final class Partition {
     return next.validated() instanceof ValidBatch valid ? log.append(valid, leaderEpoch) : (Rejected) next.validated();
   }
 
+  /** What was appended longest ago gets cold: between one and two times {@link #WARM_BYTES} stay warm. */
+  private void cool(int bytes) {
+    bytesSinceWarm += bytes;
+    if (bytesSinceWarm >= WARM_BYTES) {
+      warmOffset = nextWarmOffset;
+      nextWarmOffset = log.logEndOffset();
+      bytesSinceWarm = 0;
+    }
+  }
+
   private void await(Intake next, Appended appended) {
     long nextOffset = appended.lastOffset() + 1;
     if (next.acks() == -1) {
       replicatedAcks.add(nextOffset, appended, next.listener());
-    } else if (next.acks() == 1 && durability == DurabilityMode.FLUSHED) {
+    } else if (next.acks() == 1 || durability != DurabilityMode.FLUSHED) {
+      // Even what needs no flush is acknowledged by advance() only: whoever hears of a record may fetch it at once.
       leaderAcks.add(nextOffset, appended, next.listener());
     } else {
       next.listener().completed(appended);
@@ -269,10 +304,40 @@ public final class Partition {
   }
 
   private void flushSoon() {
-    if (flushing || durableOffset >= log.logEndOffset()) {
+    if (durableOffset < log.logEndOffset()) {
+      flush();
+    }
+  }
+
+  /**
+   * Sets when records are flushed that nobody waits for; what is acknowledged does not depend on it.
+   *
+   * @param messages after so many records ({@code flush.messages})
+   * @param ms when they are so old ({@code flush.ms})
+   */
+  public void flushPolicy(long messages, long ms) {
+    flushMessages = messages;
+    flushMs = ms;
+  }
+
+  /** Flushes if the oldest record that is not flushed is old enough. Called from time to time. */
+  public void flushOld(long nowMs) {
+    if (unflushedMessages == 0) {
+      unflushedSinceMs = -1;
+    } else if (unflushedSinceMs < 0) {
+      unflushedSinceMs = nowMs;
+    } else if (nowMs - unflushedSinceMs >= flushMs) {
+      flush();
+    }
+  }
+
+  private void flush() {
+    if (flushing) {
       return;
     }
     flushing = true;
+    unflushedMessages = 0;
+    unflushedSinceMs = -1;
     log.flush().whenComplete((offset, failure) -> home.execute(() -> flushed(offset, failure)));
   }
 

@@ -58,6 +58,7 @@ public final class ConnectionPipeline implements ConnectionHandler {
     this.observer = observer;
     this.clock = clock;
     this.held = !ready.isDone();
+    observer.connected();
     if (held) {
       ready.thenRun(() -> connection.shard().execute(this::release));
     }
@@ -89,6 +90,7 @@ public final class ConnectionPipeline implements ConnectionHandler {
       frame.release();
       return;
     }
+    observer.received();
     unansweredBytes += sizeBytes;
     waiting.add(exchange);
     startWaiting();
@@ -134,6 +136,7 @@ public final class ConnectionPipeline implements ConnectionHandler {
       return;
     }
     closed = true;
+    observer.disconnected(started.size() + waiting.size());
     waiting.forEach(Exchange::releaseFrame);
     waiting.clear();
     for (Exchange exchange : started) {

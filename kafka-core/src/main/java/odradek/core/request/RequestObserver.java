@@ -3,7 +3,7 @@ package odradek.core.request;
 import odradek.api.message.ApiKey;
 
 /**
- * Hears of every request that was answered.
+ * Hears of connections and their requests.
  *
  * <p><b>Threading:</b> thread-safe; called on the shards of connections.
  */
@@ -21,4 +21,17 @@ public interface RequestObserver {
    * @param elapsedNs from its arrival to its answer
    */
   void answered(ApiKey key, int requestBytes, int responseBytes, long elapsedNs);
+
+  /** A connection was opened. */
+  default void connected() {}
+
+  /** A request came that can be answered. */
+  default void received() {}
+
+  /**
+   * A connection ended.
+   *
+   * @param unanswered how many of its requests will never be answered
+   */
+  default void disconnected(int unanswered) {}
 }

@@ -53,6 +53,16 @@ public final class BlockingPool implements Executor, AutoCloseable {
     });
   }
 
+  /** How many tasks wait for a thread, about. */
+  public int queuedCount() {
+    return executor.getQueue().size();
+  }
+
+  /** How many threads are at work, about. */
+  public int activeCount() {
+    return executor.getActiveCount();
+  }
+
   /** Runs what has been handed over, then ends; waits for that, at most some seconds. */
   @Override
   public void close() {

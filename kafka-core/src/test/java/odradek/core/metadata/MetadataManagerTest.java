@@ -7,16 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import odradek.api.ErrorCode;
 import odradek.api.Uuid;
 import odradek.api.message.CreateTopicsRequest;
@@ -26,62 +21,11 @@ import odradek.core.config.BrokerConfig;
 import odradek.core.metadata.record.ClusterRecord;
 import odradek.core.metadata.record.RemoveTopicRecord;
 import odradek.core.metadata.record.TopicRecord;
-import odradek.core.spi.replication.MetadataQuorum;
 import odradek.core.spi.replication.NotQuorumLeaderException;
-import odradek.core.spi.replication.QuorumListener;
-import odradek.core.spi.replication.QuorumStatus;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class MetadataManagerTest {
-
-  /** A quorum whose commits happen when the test says so. */
-  private static final class ManualQuorum implements MetadataQuorum {
-
-    private record Proposal(int epoch, List<ByteBuffer> records, CompletableFuture<Long> result) {}
-
-    private final Deque<Proposal> proposals = new ArrayDeque<>();
-    private QuorumListener listener;
-    private long offset = -1;
-
-    @Override
-    public void start(QuorumListener listener) {
-      this.listener = listener;
-    }
-
-    @Override
-    public CompletionStage<Long> propose(int epoch, List<ByteBuffer> records) {
-      var result = new CompletableFuture<Long>();
-      proposals.add(new Proposal(epoch, records, result));
-      return result;
-    }
-
-    void commit() {
-      Proposal proposal = proposals.remove();
-      offset += proposal.records.size();
-      listener.committed(offset, proposal.epoch, proposal.records);
-      proposal.result.complete(offset);
-    }
-
-    void refuse(Exception cause) {
-      proposals.remove().result.completeExceptionally(cause);
-    }
-
-    @Override
-    public QuorumStatus status() {
-      return new QuorumStatus(1, 1, offset + 1, List.of(), List.of());
-    }
-
-    @Override
-    public CompletionStage<Void> transfer(int nodeId) {
-      return CompletableFuture.completedFuture(null);
-    }
-
-    @Override
-    public void close() {
-      listener = null;
-    }
-  }
 
   private final ManualShard shard = new ManualShard();
   private final ManualQuorum quorum = new ManualQuorum();

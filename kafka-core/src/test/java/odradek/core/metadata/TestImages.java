@@ -3,7 +3,7 @@ package odradek.core.metadata;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Images of clusters for the tests of those who only read them. Broker N is {@code hostN:9092} on listener PLAINTEXT. */
+/** Images of clusters for the tests of those who only read them. Broker 1 is {@code host1:9092} on PLAINTEXT. */
 public final class TestImages {
 
   private TestImages() {}

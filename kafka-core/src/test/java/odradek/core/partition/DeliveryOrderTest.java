@@ -28,6 +28,15 @@ class DeliveryOrderTest {
   }
 
   @Test
+  void whoeverHearsOfARecordMayReadIt() {
+    for (short acks = -1; acks <= 1; acks++) {
+      test.partition.append(TestPartition.batch("a"), acks, AppendOrigin.CLIENT, BatchValidator.NEWEST_PRODUCE_VERSION,
+          outcome -> test.events.add("readable before " + test.partition.view().highWatermark()));
+    }
+    assertEquals(List.of("readable before 1", "readable before 2", "readable before 3"), test.news());
+  }
+
+  @Test
   void aRefusedBatchIsNotInTheWayOfTheNext() {
     test.append("a", -1);
     test.append("bad", -1, TestPartition.damaged("bad"));

@@ -16,10 +16,11 @@ import odradek.core.Broker;
 import odradek.core.embed.InProcessClient;
 
 /**
- * A connection to a broker of the same process that speaks in messages: it writes requests, reads answers, and holds that an
- * answer ends where its frame does.
+ * A connection to a broker of the same process that speaks in messages: it writes requests, reads answers, and holds
+ * that an answer ends where its frame does.
  *
- * <p><b>Threading:</b> confined to the test's thread. <b>Blocking:</b> waits for answers, at most {@link #LIMIT_SECONDS}.
+ * <p><b>Threading:</b> confined to the test's thread. <b>Blocking:</b> waits for answers, at most
+ * {@link #LIMIT_SECONDS}.
  */
 public final class WireClient implements AutoCloseable {
 

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import odradek.core.Broker;
+import odradek.server.metrics.MetricsEndpoint;
 
 /** A broker that is a process. */
 final class ServerRun {
@@ -22,6 +23,7 @@ final class ServerRun {
   static void run(ServerOptions options, PrintStream out) throws IOException, InterruptedException {
     Map<String, String> settings = options.settings();
     Broker broker = start(settings);
+    openMetrics(settings, broker);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(broker, out), "odradek-stop"));
     ProcessHandle self = ProcessHandle.current();
     out.println(Banner.text(BuildVersion.odradek(), broker.bootstrapServers(), settings, self.pid(), sinceStart(self)));
@@ -31,6 +33,20 @@ final class ServerRun {
 
   static Broker start(Map<String, String> settings) throws IOException {
     return Broker.builder().listen("tcp", 0).config(settings).start();
+  }
+
+  /** It goes with the process: whoever looks while the broker stops sees that it stops. */
+  private static void openMetrics(Map<String, String> settings, Broker broker) throws IOException {
+    String listener = settings.get(MetricsEndpoint.KEY);
+    if (listener == null || listener.isBlank()) {
+      return;
+    }
+    try {
+      MetricsEndpoint.open(listener.trim(), broker, BuildVersion.odradek());
+    } catch (IOException | RuntimeException e) {
+      broker.close();
+      throw e;
+    }
   }
 
   /** A broker that was stopped in an orderly way has not failed: the process ends with 0, whatever signal stopped it. */

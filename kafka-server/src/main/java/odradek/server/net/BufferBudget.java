@@ -8,9 +8,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * How many bytes of frames the connections of a listener hold together.
  *
  * <p>A reservation succeeds as long as anything is left, so the last one may exceed the limit by one frame: otherwise a frame
- * larger than what is left would wait for ever behind small ones. A frame keeps its reservation from the moment its buffer is
- * made until it is released, and a connection whose frame has one reads on; so those that wait are waiting for others to be
- * handled, never for each other.
+ * larger than what is left would wait for ever behind small ones. A frame that has begun may take as much again before it has
+ * to wait too: what has begun should end. Peers that begin frames and never end them can use everything up nevertheless;
+ * whoever waits makes sure that they are found ({@link TcpListener#closeStalled}).
  *
  * <p><b>Threading:</b> thread-safe.
  */
@@ -31,9 +31,18 @@ final class BufferBudget {
 
   /** Takes bytes if any are left. */
   boolean tryReserve(int bytes) {
+    return tryReserve(bytes, limitBytes);
+  }
+
+  /** Takes bytes for a frame that has some already. */
+  boolean tryReserveMore(int bytes) {
+    return tryReserve(bytes, limitBytes > Long.MAX_VALUE / 2 ? Long.MAX_VALUE : 2 * limitBytes);
+  }
+
+  private boolean tryReserve(int bytes, long limit) {
     while (true) {
       long used = usedBytes.get();
-      if (used >= limitBytes) {
+      if (used >= limit) {
         return false;
       }
       if (usedBytes.compareAndSet(used, used + bytes)) {

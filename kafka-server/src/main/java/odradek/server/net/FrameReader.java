@@ -10,14 +10,18 @@ import io.netty.buffer.ByteBufAllocator;
  * <ul>
  *   <li>the <em>chunk</em>, in which frames lie one behind the other and from which they are cut without a copy, or
  *   <li>the buffer of one large <em>frame</em>: as soon as the length of a frame is known and the chunk cannot hold it, the
- *       frame gets a buffer of exactly its size, the part that came already is copied and the rest is read in place.
+ *       frame gets a buffer of its size, the part that came already is copied and the rest is read in place. Announcing is
+ *       cheap, so a buffer starts with {@link #FIRST_FRAME_BYTES} at most and doubles when that much has really come.
  * </ul>
- * Nothing is held while no bytes are waiting. Frames are counted against a budget: a large one from the moment it gets its
- * buffer, one in the chunk when it is cut.
+ * Nothing is held while no bytes are waiting. Frames are counted against a budget: a large one as its buffer grows, one in the
+ * chunk when it is cut.
  *
  * <p><b>Threading:</b> confined to the connection's shard.
  */
 final class FrameReader {
+
+  /** What a frame gets on its word: as much as producers send at once by default, 1 MB and a header. */
+  static final int FIRST_FRAME_BYTES = (1 << 20) + (16 << 10);
 
   private static final int LENGTH_BYTES = Integer.BYTES;
   private static final int MIN_CHUNK_BYTES = 512;
@@ -30,6 +34,7 @@ final class FrameReader {
 
   private ByteBuf chunk;
   private ByteBuf frame;
+  private int frameBytes;
   private int chunkBytes = FIRST_CHUNK_BYTES;
   private boolean lastReadWasSmall;
   private boolean lacksBudget;
@@ -51,7 +56,10 @@ final class FrameReader {
    * @return with a reference for the caller
    */
   ByteBuf target() {
-    if (frame != null && frame.isWritable()) {
+    if (frame != null && frame.writerIndex() < frameBytes) {
+      if (!frame.isWritable()) {
+        growFrame(true); // there was no room in the budget, but the peer closed its side and what is left is coming now
+      }
       return frame.retain();
     }
     if (chunk == null) {
@@ -91,7 +99,11 @@ final class FrameReader {
   PooledFrame next(boolean overdraw) throws MalformedFrameException {
     lacksBudget = false;
     if (frame != null) {
-      return frame.isWritable() ? null : cutLarge();
+      if (frame.writerIndex() == frameBytes) {
+        return cutLarge();
+      }
+      lacksBudget = !frame.isWritable() && !growFrame(overdraw);
+      return null;
     }
     if (chunk == null || chunk.readableBytes() < LENGTH_BYTES) {
       return null;
@@ -104,17 +116,23 @@ final class FrameReader {
     if (!complete && chunk.capacity() - chunk.readerIndex() - LENGTH_BYTES >= sizeBytes) {
       return null;
     }
+    int reservedBytes = complete ? sizeBytes : Math.min(sizeBytes, FIRST_FRAME_BYTES);
     if (overdraw) {
-      budget.reserve(sizeBytes);
-    } else if (!budget.tryReserve(sizeBytes)) {
+      budget.reserve(reservedBytes);
+    } else if (!budget.tryReserve(reservedBytes)) {
       lacksBudget = true;
       return null;
     }
     if (complete) {
       return cutFromChunk(sizeBytes);
     }
-    startLarge(sizeBytes);
+    startLarge(sizeBytes, reservedBytes);
     return null;
+  }
+
+  /** Whether a frame has begun that counts against the budget and is not complete. */
+  boolean holdsIncompleteFrame() {
+    return frame != null && frame.writerIndex() < frameBytes;
   }
 
   /** Whether {@link #next} has a frame or knows its size, but has no room for it. */
@@ -147,21 +165,39 @@ final class FrameReader {
   }
 
   private PooledFrame cutLarge() {
-    var cut = new PooledFrame(frame, 0, frame.capacity(), budget);
+    var cut = new PooledFrame(frame, 0, frameBytes, budget);
     frame = null;
     return cut;
   }
 
-  private void startLarge(int sizeBytes) {
+  private void startLarge(int sizeBytes, int reservedBytes) {
     try {
-      frame = allocator.directBuffer(sizeBytes, sizeBytes);
+      frame = allocator.directBuffer(reservedBytes, sizeBytes);
     } catch (OutOfMemoryError e) {
-      budget.release(sizeBytes);
+      budget.release(reservedBytes);
       throw e;
     }
+    frameBytes = sizeBytes;
     frame.writeBytes(chunk, chunk.readerIndex() + LENGTH_BYTES, chunk.readableBytes() - LENGTH_BYTES);
     chunk.release();
     chunk = null;
+  }
+
+  private boolean growFrame(boolean overdraw) {
+    int grownBytes = (int) Math.min(frameBytes, 2L * frame.capacity());
+    int addedBytes = grownBytes - frame.capacity();
+    if (overdraw) {
+      budget.reserve(addedBytes);
+    } else if (!budget.tryReserveMore(addedBytes)) {
+      return false;
+    }
+    try {
+      frame.capacity(grownBytes);
+    } catch (OutOfMemoryError e) {
+      budget.release(addedBytes);
+      throw e;
+    }
+    return true;
   }
 
   /**

@@ -27,10 +27,10 @@ final class NettyShardGroup implements ShardGroup {
 
   private static final int CLOSE_TIMEOUT_SECONDS = 5;
 
-  /** Pages of 8 KB, 128 of them a chunk of 1 MB: an idle broker holds little, and larger frames get memory of their own. */
+  /** Pages of 8 KB, 512 of them a chunk of 4 MB: frames as large as producers send by default come from the pool. */
   private static final int PAGE_BYTES = 8 * 1024;
 
-  private static final int CHUNK_ORDER = 7;
+  private static final int CHUNK_ORDER = 9;
   private static final int SMALL_CACHE_SLOTS = 64;
   private static final int NORMAL_CACHE_SLOTS = 16;
 

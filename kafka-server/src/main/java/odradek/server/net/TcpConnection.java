@@ -50,12 +50,14 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements Connec
   private ChannelHandlerContext context;
   private ConnectionHandler handler;
   private long lastActivityNs = System.nanoTime();
+  private long lastReadNs = lastActivityNs;
   private int pauses;
   private boolean opened;
   private boolean failed;
   private boolean closeRequested;
   private Cancellable idleCheck;
   private Cancellable forcedClose;
+  private Cancellable stallWatch;
 
   /** Inside a turn of reading, or of delivering what was read before. */
   private boolean inTurn;
@@ -162,7 +164,8 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements Connec
   @Override
   public void channelRead(ChannelHandlerContext ignored, Object message) {
     ((ByteBuf) message).release(); // it is the reader's own buffer, of which the socket had one more reference
-    lastActivityNs = System.nanoTime();
+    lastReadNs = System.nanoTime();
+    lastActivityNs = lastReadNs;
     inTurn = true;
     if (paused(PAUSE_CLOSING)) {
       reader.close();
@@ -203,6 +206,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements Connec
       writer.close();
       cancel(idleCheck);
       cancel(forcedClose);
+      cancel(stallWatch);
       tellClosed();
     }
   }
@@ -246,6 +250,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements Connec
       if (reader.lacksBudget() && !paused(PAUSE_BUDGET)) {
         pause(PAUSE_BUDGET);
         listener.budget().whenAvailable(this::budgetAvailable);
+        watchForStalled();
       }
     } catch (MalformedFrameException e) {
       LOG.warn("listener {}: connection {} is closed: {}", listener.name(), id, e.getMessage());
@@ -259,6 +264,27 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements Connec
       shard.execute(() -> resume(PAUSE_BUDGET));
     } catch (RejectedExecutionException e) {
       LOG.trace("connection {} ended with its shard", id, e); // and it is not the problem of whoever released a frame
+    }
+  }
+
+  /** Who waits for memory looks now and then whether others sit on it and do nothing. */
+  private void watchForStalled() {
+    cancel(stallWatch);
+    stallWatch = shard.schedule(() -> {
+      if (paused(PAUSE_BUDGET) && context.channel().isActive()) {
+        listener.closeStalled();
+        watchForStalled();
+      }
+    }, listener.stallMs());
+  }
+
+  /** Closes if a frame has begun and nothing has come of it for some time, though it could have been read. */
+  void closeIfStalled() {
+    long silentMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - lastReadNs);
+    if (pauses == 0 && reader.holdsIncompleteFrame() && silentMs >= listener.stallMs()) {
+      LOG.warn("listener {}: connection {} is closed: it has begun a large frame, sent nothing for {} ms, and others wait for"
+          + " the memory", listener.name(), id, silentMs);
+      closeNow();
     }
   }
 

@@ -32,6 +32,7 @@ final class TcpListener implements Listener {
   private static final Logger LOG = LoggerFactory.getLogger(TcpListener.class);
 
   private static final int DEFAULT_BACKLOG = 512;
+  private static final int DEFAULT_STALL_MS = 10_000;
   private static final int CLOSE_TIMEOUT_SECONDS = 5;
   private static final long REFUSAL_LOG_INTERVAL_NS = TimeUnit.SECONDS.toNanos(10);
 
@@ -41,6 +42,7 @@ final class TcpListener implements Listener {
   private final ListenerContext context;
   private final NettyShardGroup shards;
   private final boolean sendfile;
+  private final long stallMs;
   private final BufferBudget budget;
   private final ConnectionQuota quota;
   private final TransportCounters counters = new TransportCounters();
@@ -55,6 +57,7 @@ final class TcpListener implements Listener {
     this.context = context;
     this.shards = shards;
     this.sendfile = context.settings().flag("sendfile", true);
+    this.stallMs = context.settings().number("stall.ms", DEFAULT_STALL_MS, 1, Integer.MAX_VALUE);
     this.budget = new BufferBudget(context.limits().maxBufferedBytes());
     this.quota = new ConnectionQuota(context.limits().maxConnections(), context.limits().maxConnectionsPerIp());
   }
@@ -185,6 +188,16 @@ final class TcpListener implements Listener {
 
   boolean sendfile() {
     return sendfile;
+  }
+
+  /** How long a frame that has begun may stand still while others wait for memory. */
+  long stallMs() {
+    return stallMs;
+  }
+
+  /** Closes connections that have begun a frame and do not go on with it. */
+  void closeStalled() {
+    connections.forEach(connection -> onShard(connection, connection::closeIfStalled));
   }
 
   /** Counts a connection in; false if it has to go. */

@@ -13,7 +13,8 @@ import odradek.core.runtime.ShardGroup;
  * broker with several kinds of listeners asks this provider for its shards.
  *
  * <p>Settings of a listener: {@code backlog} (connections that wait to be accepted, default 512), {@code send.buffer.bytes}
- * and {@code receive.buffer.bytes} (of each socket; default -1, the system's), {@code sendfile} (default true).
+ * and {@code receive.buffer.bytes} (of each socket; default -1, the system's), {@code sendfile} (default true),
+ * {@code stall.ms} (how long a large frame that has begun may stand still while others wait for memory; default 10000).
  */
 public final class TcpListenerProvider implements ListenerProvider {
 

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -65,12 +66,12 @@ class DumpLogIT {
     return tools.runBare(StockTools.DUMP_LOG, all);
   }
 
-  /** Files of the topic's partition by suffix; what other topics have is of no concern. */
+  /** Files with a suffix in the folder of the partition, which is the one with the most segments. */
   private static List<Path> files(Path root, String suffix) throws IOException {
     try (Stream<Path> paths = Files.walk(root)) {
-      return paths.filter(path -> path.toString().endsWith(suffix))
-          .filter(path -> path.getParent().getFileName().toString().startsWith("dumped-"))
-          .sorted().toList();
+      Map<Path, List<Path>> folders = paths.filter(path -> path.toString().endsWith(suffix)).sorted()
+          .collect(Collectors.groupingBy(Path::getParent));
+      return folders.values().stream().max(Comparator.comparing(List::size)).orElseThrow();
     }
   }
 }

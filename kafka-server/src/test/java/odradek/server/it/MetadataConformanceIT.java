@@ -125,6 +125,9 @@ class MetadataConformanceIT {
     MetadataResponseTopic found = onlyTopic(12, new MetadataRequestData().setTopics(List.of(
         new MetadataRequestTopic().setName(null).setTopicId(id))));
     assertEquals("mc-id", found.name());
+    MetadataResponseTopic withEmptyName = onlyTopic(12, new MetadataRequestData().setTopics(List.of(
+        new MetadataRequestTopic().setName("").setTopicId(id))));
+    assertEquals("mc-id", withEmptyName.name(), "this is how the admin client asks");
     MetadataResponseTopic unknown = onlyTopic(12, new MetadataRequestData().setTopics(List.of(
         new MetadataRequestTopic().setName(null).setTopicId(new Uuid(1, 2)))));
     assertEquals(Errors.UNKNOWN_TOPIC_ID.code(), unknown.errorCode());

@@ -72,7 +72,10 @@ class VersionsConformanceIT {
         assertTrue(api.minVersion() >= (key == ApiKeys.PRODUCE ? 0 : key.oldestVersion()), key + " " + api);
         assertTrue(api.maxVersion() <= key.latestVersion(true), key + " " + api);
       }
-      assertEquals(version >= 3, !answer.finalizedFeatures().isEmpty());
+      for (ApiVersionsResponseData.FinalizedFeatureKey feature : answer.finalizedFeatures()) {
+        assertTrue(feature.maxVersionLevel() <= answer.supportedFeatures().find(feature.name()).maxVersion(),
+            answer.toString());
+      }
     }
   }
 

@@ -123,6 +123,49 @@ class FrameReaderTest {
   }
 
   @Test
+  void announcingCostsNoMoreThanAStep() throws Exception {
+    var large = new FrameReader(allocator, 100 << 20, budget);
+    byte[] content = TcpListenerTest.bytes(5 << 20, 1);
+    byte[] framed = FrameClient.framed(content);
+    int position = 0;
+    long heldBytes = 0;
+    PooledFrame frame = null;
+    while (frame == null) {
+      ByteBuf target = large.target();
+      int count = Math.min(framed.length - position, target.writableBytes());
+      target.writeBytes(framed, position, count).release();
+      position += count;
+      frame = large.next(true);
+      heldBytes = allocator.metric().usedDirectMemory();
+      assertTrue(heldBytes <= Math.max(FrameReader.FIRST_FRAME_BYTES, 2L * position), heldBytes + " after " + position);
+    }
+    assertEquals(content.length, heldBytes);
+    assertEquals(content.length, budget.usedBytes());
+    frames.add(frame);
+    assertArrayEquals(content, content(0));
+    large.close();
+  }
+
+  @Test
+  void aFrameThatHasBegunMayExceedTheBudgetOnce() throws Exception {
+    var large = new FrameReader(allocator, 100 << 20, budget);
+    ByteBuf target = large.target();
+    target.writeInt(50 << 20).writeZero(target.writableBytes()).release();
+    assertNull(large.next(false));
+    while (!large.lacksBudget()) {
+      target = large.target();
+      target.writeZero(target.writableBytes()).release();
+      assertNull(large.next(false));
+    }
+    assertTrue(large.holdsIncompleteFrame());
+    assertTrue(budget.usedBytes() >= 2_000_000 && budget.usedBytes() < 5_000_000, budget.usedBytes() + " bytes");
+    ByteBuf forced = large.target();
+    assertTrue(forced.isWritable(), "a peer that closes its side is read to the end");
+    forced.release();
+    large.close();
+  }
+
+  @Test
   void refusesLengthsBeforeBufferingAnything() {
     for (int length : new int[] {-1, Integer.MIN_VALUE, 500_001, Integer.MAX_VALUE}) {
       byte[] field = ByteBuffer.allocate(4).putInt(length).array();

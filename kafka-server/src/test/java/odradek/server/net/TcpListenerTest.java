@@ -265,6 +265,47 @@ class TcpListenerTest {
 
   @ParameterizedTest
   @EnumSource(NetworkIo.class)
+  void announcementsAloneStarveNobody(NetworkIo io) throws Exception {
+    var limits = new ConnectionLimits(100 << 20, 100, 100, -1, 200 << 20);
+    var announcers = new ArrayList<FrameClient>();
+    try (var fixture = TransportFixture.open(io, limits, Map.of(), ScriptedHandler.echo()); var good = fixture.connect()) {
+      for (int i = 0; i < 50; i++) {
+        announcers.add(fixture.connect());
+        announcers.get(i).sendRaw(ByteBuffer.allocate(12).putInt(100 << 20).array());
+      }
+      good.sendFrame(bytes(3_000_000, 1));
+      assertArrayEquals(bytes(3_000_000, 1), good.readFrame());
+    } finally {
+      for (FrameClient announcer : announcers) {
+        announcer.close();
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(NetworkIo.class)
+  void framesThatStandStillAreCutWhenOthersWait(NetworkIo io) throws Exception {
+    var limits = new ConnectionLimits(100 << 20, 100, 100, -1, 100_000);
+    var acceptor = ScriptedHandler.echo();
+    try (var fixture = TransportFixture.open(io, limits, Map.of("stall.ms", "100"), acceptor);
+        var stalled = fixture.connect()) {
+      stalled.sendRaw(ByteBuffer.allocate(12).putInt(50 << 20).array());
+      stalled.sendRaw(new byte[100_000]);
+      ScriptedHandler first = acceptor.next();
+      while (fixture.listener().budget().usedBytes() < 100_000) {
+        Thread.onSpinWait();
+      }
+      try (var good = fixture.connect()) {
+        good.sendFrame(bytes(100, 1));
+        assertArrayEquals(bytes(100, 1), good.readFrame());
+        assertTrue(first.awaitClosed());
+        assertEquals(0, first.frames.get());
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(NetworkIo.class)
   void deliversNothingWhileReadingIsOff(NetworkIo io) throws Exception {
     BlockingQueue<Integer> sizes = new LinkedBlockingQueue<>();
     var acceptor = new ScriptedHandler.Acceptor((connection, frame) -> {

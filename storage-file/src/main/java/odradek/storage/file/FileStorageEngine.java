@@ -7,6 +7,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,25 +33,19 @@ final class FileStorageEngine implements StorageEngine {
   private static final Logger LOG = LoggerFactory.getLogger(FileStorageEngine.class);
 
   private static final int STRIPES = 64;
-  private static final int DEFAULT_OPEN_FILES = 1_000;
-  private static final int MIN_OPEN_FILES = 16;
-  private static final int MAX_OPEN_FILES = 1_000_000;
-  private static final long DEFAULT_COMPACT_BYTES = 1 << 20;
-  private static final long MIN_COMPACT_BYTES = 1 << 10;
-  private static final long MAX_COMPACT_BYTES = 1L << 40;
 
   private final FileResources resources;
   private final Closeable lock;
-  private final long compactBytes;
+  private final FileSettings settings;
   private final Map<TopicIdPartition, FilePartition> open = new ConcurrentHashMap<>();
   private final Object[] stripes = new Object[STRIPES];
   private final AtomicLong incarnations = new AtomicLong();
   private volatile boolean closed;
 
-  private FileStorageEngine(FileResources resources, Closeable lock, long compactBytes) {
+  private FileStorageEngine(FileResources resources, Closeable lock, FileSettings settings) {
     this.resources = resources;
     this.lock = lock;
-    this.compactBytes = compactBytes;
+    this.settings = settings;
     for (int i = 0; i < STRIPES; i++) {
       stripes[i] = new Object();
     }
@@ -58,28 +53,28 @@ final class FileStorageEngine implements StorageEngine {
 
   /** Opens the engine of a directory; see {@link odradek.core.spi.storage.StorageProvider#open}. */
   static FileStorageEngine open(StorageContext context, Disk disk) throws IOException {
-    int maxOpenFiles = (int) context.settings().number(
-        "max.open.files", DEFAULT_OPEN_FILES, MIN_OPEN_FILES, MAX_OPEN_FILES);
-    long compactBytes = context.settings().number(
-        "journal.compact.bytes", DEFAULT_COMPACT_BYTES, MIN_COMPACT_BYTES, MAX_COMPACT_BYTES);
+    FileSettings settings = FileSettings.of(context.settings());
     Path root = context.directory();
     var directory = new EngineDirectory(disk, root);
     List<String> names = directory.look();
     Closeable lock = directory.lock();
+    StateJournal journal = null;
     try {
-      StateJournal journal = directory.journal(names.isEmpty());
+      journal = directory.journal(names.isEmpty());
       var metrics = new FileMetrics(context.metrics());
-      var openFiles = new OpenFiles(disk, maxOpenFiles);
+      var openFiles = new OpenFiles(disk, settings.maxOpenFiles());
       context.metrics().gauge("open_files", "Segment files that are open.", openFiles::openCount);
-      var resources = new FileResources(disk, root, openFiles, journal,
-          new Flusher(context.io(), context.clock(), metrics), new Trash(disk, context.clock()),
+      var resources = new FileResources(disk, root, openFiles, new IndexBlocks(), journal,
+          new Flusher(context.io(), settings.flushParallelism(), context.clock(), metrics), new Trash(disk, context.clock()),
           new RootFolder(disk, root), context.clock(), metrics, ThreadLocal.withInitial(HeaderReader::new));
-      var engine = new FileStorageEngine(resources, lock, compactBytes);
+      var engine = new FileStorageEngine(resources, lock, settings);
       engine.reconcile(names);
-      journal.begin();
       engine.sweepSoon(context);
       return engine;
     } catch (IOException | RuntimeException e) {
+      if (journal != null) {
+        journal.abandon();
+      }
       lock.close();
       throw e;
     }
@@ -269,7 +264,7 @@ final class FileStorageEngine implements StorageEngine {
     for (FilePartition partition : open.values()) {
       partition.writeNotes(false);
     }
-    resources.journal().compact(compactBytes);
+    resources.journal().compact(settings.journalCompactBytes());
   }
 
   @Override
@@ -278,14 +273,10 @@ final class FileStorageEngine implements StorageEngine {
       return;
     }
     closed = true;
-    var failures = new ArrayList<Exception>();
-    boolean failed = false;
-    for (FilePartition partition : open.values()) {
-      attempt(partition, failures);
-      failed |= partition.hasFailed();
-    }
+    List<Exception> failures = Collections.synchronizedList(new ArrayList<>());
+    resources.flusher().closeAll(open.values(), partition -> attempt(partition, failures));
+    boolean clean = failures.isEmpty() && open.values().stream().noneMatch(FilePartition::hasFailed);
     open.clear();
-    boolean clean = failures.isEmpty() && !failed;
     attempt(() -> resources.journal().close(clean), failures);
     attempt(lock, failures);
     if (!failures.isEmpty()) {

@@ -1,12 +1,14 @@
 package odradek.storage.file;
 
 import java.io.IOException;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import odradek.core.spi.Clock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,13 +25,20 @@ final class Flusher {
   private static final Logger LOG = LoggerFactory.getLogger(Flusher.class);
 
   private final Executor io;
+  private final int parallelism;
   private final Clock clock;
   private final FileMetrics metrics;
   private Set<FilePartition> queue = new LinkedHashSet<>();
   private boolean running;
 
-  Flusher(Executor io, Clock clock, FileMetrics metrics) {
+  /**
+   * A flusher.
+   *
+   * @param parallelism how many threads of the executor force files in one round, at most
+   */
+  Flusher(Executor io, int parallelism, Clock clock, FileMetrics metrics) {
     this.io = io;
+    this.parallelism = parallelism;
     this.clock = clock;
     this.metrics = metrics;
   }
@@ -77,10 +86,15 @@ final class Flusher {
   private void run() {
     for (Set<FilePartition> round = nextRound(); !round.isEmpty(); round = nextRound()) {
       long startNs = clock.monotonicNs();
-      round.forEach(Flusher::force);
+      Fanout.forEach(io, parallelism - 1, round, Flusher::force);
       metrics.flushed(round.size(), clock.monotonicNs() - startNs);
       note(round);
     }
+  }
+
+  /** Closes partitions, which forces them. */
+  void closeAll(Collection<FilePartition> partitions, Consumer<FilePartition> close) {
+    Fanout.forEach(io, parallelism - 1, partitions, close);
   }
 
   private static void force(FilePartition partition) {

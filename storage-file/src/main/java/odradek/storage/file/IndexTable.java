@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A sparse index in Kafka's format: entries of a key and an int, both ascending.
@@ -20,6 +22,8 @@ import java.nio.file.Path;
  * partition's write lock.
  */
 final class IndexTable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(IndexTable.class);
 
   /** An entry. */
   record Entry(long key, int value) {}
@@ -45,7 +49,11 @@ final class IndexTable {
   }
 
   private final Disk disk;
+  private final IndexBlocks blocks;
   private final int keyBytes;
+
+  /** Stands for what is in the file; another object whenever something was cut off. */
+  private volatile Object fileContent = new Object();
   private volatile Path path;
   private volatile Tail tail;
 
@@ -55,8 +63,9 @@ final class IndexTable {
    * @param keyBytes 4 or 8
    * @param fileCount how many entries are in the file, or -1 if that is to be found out
    */
-  IndexTable(Disk disk, Path path, int keyBytes, int fileCount) {
+  IndexTable(Disk disk, IndexBlocks blocks, Path path, int keyBytes, int fileCount) {
     this.disk = disk;
+    this.blocks = blocks;
     this.path = path;
     this.keyBytes = keyBytes;
     this.tail = fileCount < 0 ? null : new Tail(fileCount, 0);
@@ -87,8 +96,7 @@ final class IndexTable {
   void add(long key, int value) throws IOException {
     Tail known = tail();
     int count = known.count;
-    if (count == MAX_TAIL_COUNT) {
-      persist();
+    if (count >= MAX_TAIL_COUNT && count == known.keys.length && persist()) {
       known = tail;
       count = 0;
     }
@@ -105,11 +113,15 @@ final class IndexTable {
     known.count = count + 1;
   }
 
-  /** Writes what is in memory to the file, which then holds everything. */
-  void persist() throws IOException {
+  /**
+   * Writes what is in memory to the file, which then holds everything.
+   *
+   * @return false if that failed, as on a full device: the entries stay in memory, and are found again in the log later
+   */
+  boolean persist() throws IOException {
     Tail known = tail();
     if (known.count == 0) {
-      return;
+      return true;
     }
     ByteBuffer bytes = ByteBuffer.allocate(known.count * entryBytes());
     for (int i = 0; i < known.count; i++) {
@@ -118,8 +130,12 @@ final class IndexTable {
     }
     try (DiskFile file = disk.open(path, true)) {
       file.write(bytes.flip(), (long) known.fileCount * entryBytes());
+    } catch (IOException e) {
+      LOG.warn("cannot write {}; reading will be slower until it can be made anew", path, e);
+      return false;
     }
     tail = new Tail(known.fileCount + known.count, 0);
+    return true;
   }
 
   private void putKey(ByteBuffer target, long key) {
@@ -164,35 +180,67 @@ final class IndexTable {
     return known.fileCount == 0 ? null : floorInFile(known.fileCount, limit, byKey);
   }
 
+  /** The last piece whose first entry is not beyond the limit holds the entry. */
   private Entry floorInFile(int fileCount, long limit, boolean byKey) throws IOException {
-    try (DiskFile file = disk.open(path, false)) {
-      int low = 0;
-      int high = fileCount;
-      while (high - low > BLOCK_COUNT) {
-        int middle = (low + high) >>> 1;
-        ByteBuffer entry = read(file, middle, 1);
-        if (entry == null) {
-          return null;
-        }
-        if (part(entry, 0, byKey) <= limit) {
-          low = middle;
-        } else {
-          high = middle;
-        }
+    int low = 0;
+    int high = (fileCount - 1) / BLOCK_COUNT;
+    while (low < high) {
+      int middle = (low + high + 1) >>> 1;
+      IndexBlocks.Block block = block(middle, fileCount);
+      if (block == null) {
+        return null;
       }
-      ByteBuffer block = read(file, low, high - low);
-      return block == null ? null : floorInBlock(block, limit, byKey);
-    } catch (NoSuchFileException e) {
-      return null;
+      if ((byKey ? block.keys()[0] : block.values()[0]) <= limit) {
+        low = middle;
+      } else {
+        high = middle - 1;
+      }
     }
+    IndexBlocks.Block block = block(low, fileCount);
+    return block == null ? null : floorInBlock(block, limit, byKey);
   }
 
-  private Entry floorInBlock(ByteBuffer block, long limit, boolean byKey) {
-    Entry found = null;
-    for (int i = 0; i < block.limit() / entryBytes() && part(block, i, byKey) <= limit; i++) {
-      found = new Entry(part(block, i, true), (int) part(block, i, false));
+  private static Entry floorInBlock(IndexBlocks.Block block, long limit, boolean byKey) {
+    int low = -1;
+    int high = block.keys().length - 1;
+    while (low < high) {
+      int middle = (low + high + 1) >> 1;
+      if ((byKey ? block.keys()[middle] : block.values()[middle]) <= limit) {
+        low = middle;
+      } else {
+        high = middle - 1;
+      }
     }
-    return found;
+    return low < 0 ? null : new Entry(block.keys()[low], block.values()[low]);
+  }
+
+  /** A piece of the file; null if the file is shorter than it should be. */
+  private IndexBlocks.Block block(int number, int fileCount) throws IOException {
+    int first = number * BLOCK_COUNT;
+    int count = Math.min(BLOCK_COUNT, fileCount - first);
+    Object owner = fileContent;
+    IndexBlocks.Block known = blocks.find(owner, number);
+    if (known != null && known.keys().length == count) {
+      return known;
+    }
+    try (DiskFile file = disk.open(path, false)) {
+      ByteBuffer bytes = read(file, first, count);
+      if (bytes == null) {
+        return null;
+      }
+      var keys = new long[count];
+      var values = new int[count];
+      for (int i = 0; i < count; i++) {
+        keys[i] = part(bytes, i, true);
+        values[i] = (int) part(bytes, i, false);
+      }
+      var block = new IndexBlocks.Block(owner, number, keys, values);
+      blocks.add(block);
+      return block;
+    } catch (NoSuchFileException e) {
+      LOG.debug("{} is missing, its log is searched without it", path, e);
+      return null;
+    }
   }
 
   private long part(ByteBuffer block, int index, boolean key) {
@@ -234,6 +282,7 @@ final class IndexTable {
    * few, so it is read from the end.
    */
   private int cutFile(int fileCount, int value) throws IOException {
+    fileContent = new Object();
     try (DiskFile file = disk.open(path, false)) {
       int count = (int) Math.min(fileCount, file.size() / entryBytes());
       while (count > 0) {
@@ -265,6 +314,7 @@ final class IndexTable {
   /** Forgets all entries and removes the file. */
   void clear() throws IOException {
     disk.delete(path);
+    fileContent = new Object();
     tail = new Tail(0, FIRST_CAPACITY);
   }
 

@@ -17,7 +17,7 @@ import odradek.api.Uuid;
  * entry  | kind 1 | topic id 16 | partition 4 | PUT, REMOVE: key length 1 | key | PUT: value length 4 | value |
  *
  * kinds: 1 PUT, 2 REMOVE, 3 DROP everything of a partition,
- *        4 OPENED, 5 CLOSED: the engine; alone in their frames, the rest is zero
+ *        4 CLOSED: the engine, cleanly; alone in the last frame, cut off when it opens again; the rest is zero
  * </pre>
  */
 final class JournalFrames {
@@ -32,8 +32,7 @@ final class JournalFrames {
   private static final byte PUT = 1;
   private static final byte REMOVE = 2;
   private static final byte DROP = 3;
-  private static final byte OPENED = 4;
-  private static final byte CLOSED = 5;
+  private static final byte CLOSED = 4;
   private static final TopicIdPartition NOBODY = new TopicIdPartition(Uuid.ZERO, 0);
 
   /**
@@ -61,10 +60,6 @@ final class JournalFrames {
    */
   record Found(byte kind, TopicIdPartition partition, String key, int valuePosition, int valueLength) {
 
-    boolean isMark() {
-      return kind == OPENED || kind == CLOSED;
-    }
-
     boolean isClosing() {
       return kind == CLOSED;
     }
@@ -89,10 +84,10 @@ final class JournalFrames {
     return frame.flip();
   }
 
-  /** A frame that says that the engine opened or, as its last word, closed and made everything durable. */
-  static ByteBuffer mark(boolean closing) {
+  /** The last frame: the engine closed and made everything durable. */
+  static ByteBuffer closing() {
     ByteBuffer frame = ByteBuffer.allocate(HEADER_BYTES + ENTRY_BYTES).position(HEADER_BYTES);
-    putHead(frame, closing ? CLOSED : OPENED, NOBODY);
+    putHead(frame, CLOSED, NOBODY);
     frame.putInt(0, ENTRY_BYTES).putInt(Integer.BYTES, crc(frame.array(), HEADER_BYTES, ENTRY_BYTES));
     return frame.flip();
   }

@@ -13,7 +13,7 @@ import odradek.core.spi.storage.Slice;
  */
 final class LogReader {
 
-  /** So much without an index entry before it makes one wonder whether the index is lost. */
+  /** So much without an index entry makes one wonder whether a part of the index is lost. */
   private static final int UNINDEXED_BYTES = 1 << 20;
 
   private final FileResources resources;
@@ -97,12 +97,12 @@ final class LogReader {
   }
 
   private int search(Segment segment, long offset, int size) throws IOException {
-    IndexTable.Entry found = segment.offsets().floorByKey(offset - segment.baseOffset());
-    IndexTable.Entry entry = checkedEntry(segment, found, size);
-    if (found == null && size > UNINDEXED_BYTES) {
+    IndexTable.Entry entry = segment.offsets().floorByKey(offset - segment.baseOffset());
+    int position = walk(segment, entry, 0, size, (header, at) -> header.lastOffset() < offset);
+    if (position - (entry == null ? 0 : entry.value()) > UNINDEXED_BYTES) {
       suspect(segment);
     }
-    return walk(segment, entry == null ? 0 : entry.value(), size, (header, at) -> header.lastOffset() < offset);
+    return position;
   }
 
   /** The base offset of the batch at a position. */
@@ -117,10 +117,20 @@ final class LogReader {
 
   /** Passes over batches from a position on; where it stopped. */
   int walk(Segment segment, int from, int size, Walk walk) throws IOException {
+    return walk(segment, null, from, size, walk);
+  }
+
+  /**
+   * Passes over batches; where it stopped.
+   *
+   * @param entry where to begin, if that entry of the offset index points to the batch that it names; may be null
+   * @param from where to begin otherwise
+   */
+  private int walk(Segment segment, IndexTable.Entry entry, int from, int size, Walk walk) throws IOException {
     OpenFile open = segment.log().acquire();
     HeaderReader header = resources.headers().get().begin(open.file(), size);
     try {
-      int position = from;
+      int position = entry == null || !fits(segment, entry, header) ? from : entry.value();
       while (position < size) {
         if (!header.moveTo(position)) {
           throw new CorruptStorageException(
@@ -138,24 +148,13 @@ final class LogReader {
     }
   }
 
-  /** An entry of the offset index if it points to the batch that it says, otherwise null. */
-  private IndexTable.Entry checkedEntry(Segment segment, IndexTable.Entry entry, int size) throws IOException {
-    if (entry == null) {
-      return null;
+  private boolean fits(Segment segment, IndexTable.Entry entry, HeaderReader header) throws IOException {
+    if (entry.value() >= 0 && header.moveTo(entry.value())
+        && header.lastOffset() == segment.baseOffset() + entry.key()) {
+      return true;
     }
-    OpenFile open = segment.log().acquire();
-    HeaderReader header = resources.headers().get().begin(open.file(), size);
-    try {
-      boolean fits = entry.value() >= 0 && header.moveTo(entry.value())
-          && header.lastOffset() == segment.baseOffset() + entry.key();
-      if (!fits) {
-        suspect(segment);
-      }
-      return fits ? entry : null;
-    } finally {
-      header.end();
-      open.release();
-    }
+    suspect(segment);
+    return false;
   }
 
   private Slice slice(Segment segment, int from, int upTo, int maxBytes) throws IOException {
@@ -168,12 +167,8 @@ final class LogReader {
   private int boundary(Segment segment, int from, int upTo, int limit) throws IOException {
     ReadHints hints = segment.hints();
     IndexTable.Entry entry = segment.offsets().floorByValue(limit);
-    int start = from;
-    if (entry != null && entry.value() > from && checkedEntry(segment, entry, upTo) != null) {
-      start = entry.value();
-    }
     var walk = new BoundaryWalk(from, limit);
-    int to = walk(segment, start, upTo, walk);
+    int to = walk(segment, entry == null || entry.value() <= from ? null : entry, from, upTo, walk);
     if (to < upTo) {
       hints.add(walk.nextOffset, to);
     }
@@ -235,9 +230,8 @@ final class LogReader {
       return 0;
     }
     long offset = segment.baseOffset() + time.value();
-    IndexTable.Entry entry = checkedEntry(segment, segment.offsets().floorByKey(time.value()), size);
     var walk = new CheckWalk(offset, time.key());
-    int position = walk(segment, entry == null ? 0 : entry.value(), size, walk);
+    int position = walk(segment, segment.offsets().floorByKey(time.value()), 0, size, walk);
     if (!walk.fits) {
       suspect(segment);
     }

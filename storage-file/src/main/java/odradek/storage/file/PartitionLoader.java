@@ -87,7 +87,7 @@ final class PartitionLoader {
     if (checkpoint != null && checkpoint.baseOffset() >= meta.startOffset() && !cut) {
       endOffset = Math.max(endOffset, checkpoint.endOffset());
     }
-    if (segments.isEmpty() || segments.get(segments.size() - 1).isNoted()) {
+    if (segments.isEmpty() || lastSegment().isNoted()) {
       segments.add(new Segment(resources, folder, endOffset, "", false));
     }
     report();
@@ -99,6 +99,10 @@ final class PartitionLoader {
       partition.notes().adopted();
     }
     return partition;
+  }
+
+  private Segment lastSegment() {
+    return segments.get(segments.size() - 1);
   }
 
   /** What the journal knows of a segment, or null. */
@@ -213,6 +217,9 @@ final class PartitionLoader {
   }
 
   private void loadSegment(long base, SegmentNote known) throws IOException {
+    if (!segments.isEmpty() && !lastSegment().isNoted()) {
+      lastSegment().finishIndexes();
+    }
     Path path = path(base, FileNames.LOG);
     String digits = FileNames.digits(base);
     boolean indexed = names.contains(digits + FileNames.OFFSET_INDEX) || names.contains(digits + FileNames.TIME_INDEX);

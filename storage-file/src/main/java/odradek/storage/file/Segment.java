@@ -31,6 +31,7 @@ final class Segment {
 
   /** Whether a reader found something in the indexes that does not fit the log. */
   private volatile boolean indexesSuspect;
+  private volatile boolean indexesRebuilt;
 
   private volatile int sizeBytes;
   private volatile long maxTimestampMs = -1;
@@ -74,11 +75,11 @@ final class Segment {
   }
 
   private IndexTable offsetIndex(Path path, int entryCount) {
-    return new IndexTable(resources.disk(), path, OFFSET_KEY_BYTES, entryCount);
+    return new IndexTable(resources.disk(), resources.indexBlocks(), path, OFFSET_KEY_BYTES, entryCount);
   }
 
   private IndexTable timeIndex(Path path, int entryCount) {
-    return new IndexTable(resources.disk(), path, TIMESTAMP_KEY_BYTES, entryCount);
+    return new IndexTable(resources.disk(), resources.indexBlocks(), path, TIMESTAMP_KEY_BYTES, entryCount);
   }
 
   /** Takes over what is known of a segment that is on the device. */
@@ -118,8 +119,11 @@ final class Segment {
     return times;
   }
 
+  /** Has the indexes made anew, once: if they do not fit then, it is not their fault. */
   void suspectIndexes() {
-    indexesSuspect = true;
+    if (!indexesRebuilt) {
+      indexesSuspect = true;
+    }
   }
 
   /** Whether the indexes are to be made anew; asks once. */
@@ -135,6 +139,7 @@ final class Segment {
   void rebuildIndexes(PartitionOptions options) throws IOException {
     IndexTable oldOffsets = offsets;
     IndexTable oldTimes = times;
+    indexesRebuilt = true;
     var fresh = new Segment(resources, log.path().getParent(), baseOffset, FileNames.TEMPORARY, false);
     fresh.offsets.clear();
     fresh.times.clear();

@@ -90,16 +90,17 @@ final class StateJournal implements StateArea {
       return;
     }
     endPosition = magic.length;
-    while (replayFrame(size)) {
+    var reader = new SequentialReader(file, path.toString());
+    while (replayFrame(reader, size)) {
       continue;
     }
-    if (endPosition < size) {
+    if (endPosition < size && !closedCleanly) {
       LOG.info("{} ends with {} bytes that were not written completely, they are cut off", path, size - endPosition);
-      file.truncate(endPosition);
     }
-    if (endPosition < size) {
-      closedCleanly = false;
-    }
+    // Nothing is written here, which would need space. From now on the engine was not closed cleanly, and what an earlier
+    // process wrote and did not come to sync is durable.
+    file.truncate(endPosition);
+    file.force();
   }
 
   /** Whether the engine that had this directory before closed it and made everything durable. */
@@ -107,18 +108,9 @@ final class StateJournal implements StateArea {
     return closedCleanly;
   }
 
-  /**
-   * Says that it is in use, durably: from now on it was not closed cleanly. What an earlier process wrote and did not come
-   * to sync is durable then, too.
-   */
-  void begin() throws IOException {
-    mark(false);
-    sync();
-  }
-
-  private synchronized void mark(boolean closing) throws IOException {
+  private synchronized void markClosed() throws IOException {
     requireWritable();
-    ByteBuffer frame = JournalFrames.mark(closing);
+    ByteBuffer frame = JournalFrames.closing();
     int length = frame.remaining();
     try {
       file.write(frame, endPosition);
@@ -130,26 +122,27 @@ final class StateJournal implements StateArea {
     writtenCount++;
   }
 
-  private boolean replayFrame(long size) throws IOException {
+  private boolean replayFrame(SequentialReader reader, long size) throws IOException {
     if (size - endPosition < JournalFrames.HEADER_BYTES) {
       return false;
     }
-    ByteBuffer header = ByteBuffer.wrap(readAt(endPosition, JournalFrames.HEADER_BYTES));
+    ByteBuffer header = ByteBuffer.wrap(reader.read(endPosition, JournalFrames.HEADER_BYTES));
     int length = header.getInt();
     int crc = header.getInt();
     long bodyPosition = endPosition + JournalFrames.HEADER_BYTES;
     if (length <= 0 || length > JournalFrames.MAX_BODY_BYTES || length > size - bodyPosition) {
       return false;
     }
-    byte[] body = readAt(bodyPosition, length);
+    byte[] body = reader.read(bodyPosition, length);
     if (JournalFrames.crc(body, 0, length) != crc) {
       return false;
     }
     for (JournalFrames.Found found : JournalFrames.decode(ByteBuffer.wrap(body))) {
-      closedCleanly = found.isClosing();
-      if (!found.isMark()) {
-        apply(found.partition(), found.key(), value(found, body, bodyPosition));
+      if (found.isClosing()) {
+        closedCleanly = bodyPosition + length == size;
+        return false;
       }
+      apply(found.partition(), found.key(), value(found, body, bodyPosition));
     }
     endPosition = bodyPosition + length;
     return true;
@@ -414,13 +407,18 @@ final class StateJournal implements StateArea {
       }
       if (sound) {
         if (clean) {
-          mark(true);
+          markClosed();
         }
         sync();
       }
     } finally {
       closeFile();
     }
+  }
+
+  /** Closes the file as it is: opening the directory failed. */
+  void abandon() throws IOException {
+    closeFile();
   }
 
   private void closeFile() throws IOException {

@@ -17,8 +17,8 @@ import odradek.core.request.Reply;
 import odradek.core.request.RequestContext;
 
 /**
- * DescribeCluster: the brokers, as seen through the listener that the client used. Controllers are described by controllers
- * alone, and no client's listener leads to one.
+ * DescribeCluster: the brokers, as seen through the listener that the client used. Controllers are described by
+ * controllers alone, and no client's listener leads to one.
  *
  * <p><b>Source:</b> KIP-700, KIP-919 (endpoint types), KIP-1073 (fenced brokers).
  */

@@ -19,8 +19,8 @@ import odradek.core.request.RequestContext;
 import odradek.core.spi.replication.QuorumStatus;
 
 /**
- * DescribeQuorum: who orders the metadata, and how far each member is. The quorum is addressed as if it were the only partition
- * of a topic.
+ * DescribeQuorum: who orders the metadata, and how far each member is. The quorum is addressed as if it were the only
+ * partition of a topic.
  *
  * <p>The members' addresses are left empty: no member has a listener that a client could use.
  *

@@ -25,8 +25,8 @@ import odradek.core.request.RequestContext;
 import odradek.core.request.RequestException;
 
 /**
- * DescribeTopicPartitions: topics in the order of their names, page by page; the cursor names the first partition of the next
- * page.
+ * DescribeTopicPartitions: topics in the order of their names, page by page; the cursor names the first partition of
+ * the next page.
  *
  * <p><b>Source:</b> KIP-966.
  */
@@ -55,7 +55,8 @@ public final class DescribeTopicPartitionsHandler implements ApiHandler<Describe
     DescribeTopicPartitionsRequest.Cursor cursor = request.cursor();
     if (cursor != null && cursor.partitionIndex() < 0) {
       throw new RequestException(ErrorCode.INVALID_REQUEST,
-          "cursor at partition " + cursor.partitionIndex() + " of topic '" + cursor.topicName() + "': expected at least 0");
+          "cursor at partition " + cursor.partitionIndex() + " of topic '" + cursor.topicName()
+              + "': expected at least 0");
     }
     var page = new Page(image, context.listenerName(),
         Math.max(1, Math.min(maxPartitions, request.responsePartitionLimit())));

@@ -14,9 +14,9 @@ import odradek.core.request.RequestContext;
 /**
  * InitProducerId: an id for an idempotent producer.
  *
- * <p>An idempotent producer raises its epoch by itself; when it names the id and the epoch that it has, it has run out of epochs
- * and gets a new id, as does everybody else. A transactional producer is told that this broker is not its coordinator: that is
- * so, and it makes clients ask FindCoordinator, which says for good that nobody is.
+ * <p>An idempotent producer raises its epoch by itself; when it names the id and the epoch that it has, it has run
+ * out of epochs and gets a new id, as does everybody else. A transactional producer is told that this broker is not
+ * its coordinator: that is so, and it makes clients ask FindCoordinator, which says for good that nobody is.
  *
  * <p><b>Source:</b> KIP-98, KIP-360.
  */

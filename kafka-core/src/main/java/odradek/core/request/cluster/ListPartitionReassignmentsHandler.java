@@ -11,7 +11,8 @@ import odradek.core.request.Reply;
 import odradek.core.request.RequestContext;
 
 /**
- * ListPartitionReassignments: the partitions that are moving to other brokers. None ever does, as nobody can ask for it here.
+ * ListPartitionReassignments: the partitions that are moving to other brokers. None ever does, as nobody can ask for
+ * it here.
  *
  * <p><b>Source:</b> KIP-455.
  */

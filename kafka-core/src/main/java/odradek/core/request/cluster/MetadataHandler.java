@@ -85,7 +85,8 @@ public final class MetadataHandler implements ApiHandler<MetadataRequest> {
     if (request.topics() != null && request.allowAutoTopicCreation() && creation.isEnabled()) {
       ClusterImage image = images.get();
       for (MetadataRequestTopic topic : request.topics()) {
-        if (topic.name() != null && TopicName.isValid(topic.name()) && image.topics().get(topic.name()) == null) {
+        boolean byName = topic.name() != null && topic.topicId().isZero();
+        if (byName && TopicName.isValid(topic.name()) && image.topics().get(topic.name()) == null) {
           missing.add(topic.name());
         }
       }
@@ -131,7 +132,8 @@ public final class MetadataHandler implements ApiHandler<MetadataRequest> {
 
   private static MetadataResponseTopic describe(ClusterImage image, MetadataRequestTopic asked, RequestContext context,
       boolean operations) {
-    if (asked.name() == null) {
+    if (asked.name() == null || !asked.topicId().isZero()) {
+      // Clients that ask by id leave the name empty rather than out.
       TopicImage byId = image.topics().get(asked.topicId());
       return byId == null ? unknown(null, asked.topicId(), ErrorCode.UNKNOWN_TOPIC_ID)
           : describe(image, byId, context, operations);

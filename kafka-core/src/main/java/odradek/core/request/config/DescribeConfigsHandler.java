@@ -113,8 +113,8 @@ public final class DescribeConfigsHandler implements ApiHandler<DescribeConfigsR
       throw new RequestException(ErrorCode.INVALID_REQUEST, "broker '" + name + "': expected its number");
     }
     if (id != nodeId) {
-      throw new RequestException(ErrorCode.INVALID_REQUEST, "broker " + name + " was asked for, this is broker " + nodeId
-          + ": expected that number, or nothing for what is set for all brokers");
+      throw new RequestException(ErrorCode.INVALID_REQUEST, "broker " + name + " was asked for, this is broker "
+          + nodeId + ": expected that number, or nothing for what is set for all brokers");
     }
     return resolver.describeBroker();
   }

@@ -17,8 +17,8 @@ import odradek.core.request.Reply;
 import odradek.core.request.RequestContext;
 
 /**
- * ListConfigResources: what has a configuration. Topics and brokers have; of the other types that Kafka knows there are none
- * here. The oldest version asks for subscriptions of client metrics alone.
+ * ListConfigResources: what has a configuration. Topics and brokers have; of the other types that Kafka knows there
+ * are none here. The oldest version asks for subscriptions of client metrics alone.
  *
  * <p><b>Source:</b> KIP-714, KIP-1142 (all types).
  */

@@ -19,9 +19,11 @@ final class FetchAnswer {
    *
    * @param headerBytes free space to leave in front
    * @param sessionId the fetch session, 0 for none
+   * @param committedOnly whether the client wants to know of aborted transactions
    * @param fetched their slices go over to the parts
    */
-  static List<ResponseFrame.Part> parts(short version, int headerBytes, int sessionId, List<FetchedPartition> fetched) {
+  static List<ResponseFrame.Part> parts(short version, int headerBytes, int sessionId, boolean committedOnly,
+      List<FetchedPartition> fetched) {
     var writer = new FetchResponseWriter<Slice>(version, headerBytes, fetched.size());
     writer.start(0, ErrorCode.NONE, sessionId, topicCount(fetched));
     int next = 0;
@@ -30,7 +32,7 @@ final class FetchAnswer {
       int end = endOfTopic(fetched, next);
       writer.topic(topic.topic(), topic.topicId(), end - next);
       for (; next < end; next++) {
-        write(writer, fetched.get(next));
+        write(writer, committedOnly, fetched.get(next));
       }
     }
     return parts(writer.finish(List.of()));
@@ -57,9 +59,12 @@ final class FetchAnswer {
     return a.topicId().equals(b.topicId()) && a.topic().equals(b.topic());
   }
 
-  private static void write(FetchResponseWriter<Slice> writer, FetchedPartition found) {
+  private static void write(FetchResponseWriter<Slice> writer, boolean committedOnly, FetchedPartition found) {
     writer.partition(found.target().key.partition(), found.error(), found.highWatermark(), found.lastStableOffset(),
         found.logStartOffset());
+    if (committedOnly) {
+      writer.committedOnly();
+    }
     if (found.divergingEpoch() != null) {
       writer.divergingEpoch(found.divergingEpoch().epoch(), found.divergingEpoch().endOffset());
     }

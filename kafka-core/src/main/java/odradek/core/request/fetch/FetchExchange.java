@@ -3,6 +3,8 @@ package odradek.core.request.fetch;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -17,7 +19,8 @@ import odradek.core.runtime.ShardMap;
 /**
  * One fetch: reads, and if that is not enough waits at the partitions until it is or the time is over.
  *
- * <p><b>Threading:</b> confined to the connection's shard; {@link #progressed} alone is called on the partitions' shards.
+ * <p><b>Threading:</b> confined to the connection's shard; {@link #progressed} alone is called on the partitions' shards, and a
+ * read that may have to wait for the device is handed to the I/O pool and back.
  */
 final class FetchExchange implements ProgressListener {
 
@@ -25,6 +28,7 @@ final class FetchExchange implements ProgressListener {
   private record Parked(Partition partition, PartitionView seen) {}
 
   private final Shard home;
+  private final Executor io;
   private final PartitionReader reader;
   private final Partitions partitions;
   private final Collection<FetchTarget> targets;
@@ -37,11 +41,15 @@ final class FetchExchange implements ProgressListener {
   private volatile long neededBytes;
   private Cancellable timeout;
   private boolean waiting;
+  private boolean away;
+  private boolean lastAsked;
   private boolean done;
 
-  FetchExchange(Shard home, PartitionReader reader, Partitions partitions, Collection<FetchTarget> targets, int minBytes,
-      int maxBytes, Consumer<List<FetchedPartition>> answer) {
+  /** @param io reads what the operating system may not have at hand */
+  FetchExchange(Shard home, Executor io, PartitionReader reader, Partitions partitions, Collection<FetchTarget> targets,
+      int minBytes, int maxBytes, Consumer<List<FetchedPartition>> answer) {
     this.home = home;
+    this.io = io;
     this.reader = reader;
     this.partitions = partitions;
     this.targets = targets;
@@ -74,23 +82,72 @@ final class FetchExchange implements ProgressListener {
     if (done) {
       return;
     }
+    if (away) {
+      lastAsked |= last;
+      notified.set(false);
+      return;
+    }
     progressedBytes.set(0);
     notified.set(false);
+    if (!reader.isAnyCold(targets) || !readAway(last)) {
+      judge(readAll(), last);
+    }
+  }
+
+  /** Reads on the I/O pool, so that a slow device holds nobody else up. */
+  private boolean readAway(boolean last) {
+    try {
+      away = true;
+      io.execute(() -> {
+        var fetched = new ArrayList<FetchedPartition>();
+        try {
+          fetched.addAll(readAll());
+          reader.warm(fetched);
+        } finally {
+          home.execute(() -> cameBack(fetched, last));
+        }
+      });
+      return true;
+    } catch (RejectedExecutionException e) {
+      away = false; // everybody there is busy: better here than not at all
+      return false;
+    }
+  }
+
+  private void cameBack(List<FetchedPartition> fetched, boolean last) {
+    away = false;
+    if (done) {
+      release(fetched);
+    } else {
+      judge(fetched, last || lastAsked);
+    }
+  }
+
+  private List<FetchedPartition> readAll() {
     var fetched = new ArrayList<FetchedPartition>(targets.size());
     int bytes = 0;
-    boolean urgent = false;
     for (FetchTarget target : targets) {
       FetchedPartition result = reader.read(target, maxBytes - bytes, bytes == 0);
       bytes += result.slice().sizeBytes();
-      urgent |= result.error().code() != 0 || result.divergingEpoch() != null;
       fetched.add(result);
+    }
+    return fetched;
+  }
+
+  /** Answers if it is enough, or waits for more. */
+  private void judge(List<FetchedPartition> fetched, boolean last) {
+    long bytes = 0;
+    boolean urgent = false;
+    for (FetchedPartition result : fetched) {
+      bytes += result.slice().sizeBytes();
+      urgent |= result.error().code() != 0 || result.divergingEpoch() != null;
     }
     if (last || urgent || bytes >= minBytes) {
       finish();
       answer.accept(fetched);
       return;
     }
-    fetched.forEach(result -> result.slice().release());
+    release(fetched);
     neededBytes = minBytes - bytes;
     if (!waiting) {
       waiting = true;
@@ -99,6 +156,10 @@ final class FetchExchange implements ProgressListener {
       // came while this attempt was reading, and was held against what the one before needed
       tryAgain();
     }
+  }
+
+  private static void release(List<FetchedPartition> fetched) {
+    fetched.forEach(result -> result.slice().release());
   }
 
   private void park() {

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import odradek.api.ErrorCode;
 import odradek.api.Uuid;
@@ -17,6 +18,7 @@ import odradek.core.partition.Partitions;
 import odradek.core.request.ApiHandler;
 import odradek.core.request.Reply;
 import odradek.core.request.RequestContext;
+import odradek.core.request.TrafficMetrics;
 import odradek.core.spi.Clock;
 
 /**
@@ -35,6 +37,8 @@ public final class FetchHandler implements ApiHandler<FetchRequestView> {
   private final FetchSessions sessions;
   private final Clock clock;
   private final int maxResponseBytes;
+  private final Executor io;
+  private final TrafficMetrics traffic;
 
   /**
    * @param images the newest image of the cluster
@@ -42,14 +46,18 @@ public final class FetchHandler implements ApiHandler<FetchRequestView> {
    * @param sessions the fetch sessions of this broker
    * @param clock time
    * @param maxResponseBytes the most that one fetch gets, whatever it asks for ({@code fetch.max.bytes})
+   * @param io reads what the operating system may not have at hand
+   * @param traffic counts what is fetched
    */
   public FetchHandler(Supplier<ClusterImage> images, Partitions partitions, FetchSessions sessions, Clock clock,
-      int maxResponseBytes) {
+      int maxResponseBytes, Executor io, TrafficMetrics traffic) {
     this.images = images;
     this.partitions = partitions;
     this.sessions = sessions;
     this.clock = clock;
     this.maxResponseBytes = maxResponseBytes;
+    this.io = io;
+    this.traffic = traffic;
   }
 
   @Override
@@ -129,14 +137,16 @@ public final class FetchHandler implements ApiHandler<FetchRequestView> {
     targets.forEach(target -> resolve(target, request.usesTopicIds()));
     var reader = new PartitionReader(partitions, request.isolationLevel() == READ_COMMITTED);
     int maxBytes = Math.min(request.maxBytes(), maxResponseBytes);
-    var exchange = new FetchExchange(context.shard(), reader, partitions, targets,
+    var exchange = new FetchExchange(context.shard(), io, reader, partitions, targets,
         Math.min(request.minBytes(), maxBytes), maxBytes, fetched -> {
           List<FetchedPartition> told = session == null ? fetched : news(session, fetched, incremental);
           int sessionId = session == null ? 0 : session.id();
           if (session != null) {
             session.endUse();
           }
-          reply.send(FetchAnswer.parts(context.apiVersion(), reply.headerBytes(), sessionId, told));
+          count(told);
+          reply.send(FetchAnswer.parts(context.apiVersion(), reply.headerBytes(), sessionId,
+              request.isolationLevel() == READ_COMMITTED, told));
         });
     exchange.start(request.maxWaitMs());
     if (!exchange.isDone()) {
@@ -147,6 +157,16 @@ public final class FetchHandler implements ApiHandler<FetchRequestView> {
         }
         reply.sendNothing();
       });
+    }
+  }
+
+  private void count(List<FetchedPartition> told) {
+    long bytes = 0;
+    for (FetchedPartition partition : told) {
+      bytes += partition.slice().sizeBytes();
+    }
+    if (bytes > 0) {
+      traffic.fetched(bytes);
     }
   }
 

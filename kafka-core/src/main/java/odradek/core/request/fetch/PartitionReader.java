@@ -1,6 +1,9 @@
 package odradek.core.request.fetch;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Collection;
+import java.util.List;
 import odradek.api.ErrorCode;
 import odradek.core.partition.Partition;
 import odradek.core.partition.PartitionView;
@@ -18,6 +21,8 @@ final class PartitionReader {
 
   private static final Logger LOG = LoggerFactory.getLogger(PartitionReader.class);
 
+  private static final int SCRATCH_BYTES = 64 << 10;
+
   private final Partitions partitions;
   private final boolean committedOnly;
 
@@ -30,6 +35,32 @@ final class PartitionReader {
   /** The partition of a target if it is open here, otherwise null. */
   Partition find(FetchTarget target) {
     return target.id() == null ? null : partitions.find(target.id());
+  }
+
+  /** Whether reading one of the targets may have to wait for the device. */
+  boolean isAnyCold(Collection<FetchTarget> targets) {
+    for (FetchTarget target : targets) {
+      Partition partition = find(target);
+      if (partition != null && target.fetchOffset() < partition.warmOffset()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Brings what was read into the operating system's cache: then the way from there to the socket does not wait. */
+  void warm(List<FetchedPartition> fetched) {
+    ByteBuffer scratch = ByteBuffer.allocate(SCRATCH_BYTES);
+    for (FetchedPartition found : fetched) {
+      Slice slice = found.slice();
+      try {
+        for (int position = 0; slice.fileRange() != null && position < slice.sizeBytes(); position += SCRATCH_BYTES) {
+          slice.readInto(scratch.clear().limit(Math.min(SCRATCH_BYTES, slice.sizeBytes() - position)), position);
+        }
+      } catch (IOException e) {
+        LOG.error("cannot read partition {} at offset {}", found.target().id(), found.target().fetchOffset(), e);
+      }
+    }
   }
 
   /**

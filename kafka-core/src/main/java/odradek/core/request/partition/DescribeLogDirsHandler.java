@@ -32,8 +32,8 @@ import odradek.core.request.RequestContext;
 import odradek.core.runtime.ShardMap;
 
 /**
- * DescribeLogDirs: the log directories of this broker, the partitions in them and their sizes. Partitions that are not here are
- * left out.
+ * DescribeLogDirs: the log directories of this broker, the partitions in them and their sizes. Partitions that are
+ * not here are left out.
  *
  * <p><b>Source:</b> KIP-113, KIP-827 (sizes of volumes).
  */

@@ -3,8 +3,11 @@ package odradek.core.request.produce;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import odradek.core.log.AppendOrigin;
+import odradek.core.log.AppendOutcome;
+import odradek.core.log.Appended;
 import odradek.core.partition.Partition;
 import odradek.core.partition.Partitions;
+import odradek.core.request.TrafficMetrics;
 import odradek.core.runtime.Shard;
 import odradek.core.runtime.ShardMap;
 
@@ -21,16 +24,18 @@ final class ProduceExchange {
   private final short acks;
   private final short version;
   private final Runnable done;
+  private final TrafficMetrics traffic;
   private final AtomicInteger open;
 
   /** @param done called on the connection's shard when every entry has its result */
   ProduceExchange(Shard home, Partitions partitions, List<ProduceEntry> entries, short acks, short version,
-      Runnable done) {
+      TrafficMetrics traffic, Runnable done) {
     this.home = home;
     this.partitions = partitions;
     this.entries = entries;
     this.acks = acks;
     this.version = version;
+    this.traffic = traffic;
     this.done = done;
     this.open = new AtomicInteger(entries.size() + 1);
   }
@@ -54,7 +59,18 @@ final class ProduceExchange {
           "partition " + entry.id + " is not open on this broker"));
       return;
     }
-    partition.append(entry.records, acks, AppendOrigin.CLIENT, version, outcome -> complete(entry, ProduceResult.of(outcome)));
+    partition.append(entry.records, acks, AppendOrigin.CLIENT, version, outcome -> appended(entry, outcome));
+  }
+
+  private void appended(ProduceEntry entry, AppendOutcome outcome) {
+    if (outcome instanceof Appended appended) {
+      if (!appended.duplicate()) {
+        traffic.produced(entry.records.remaining(), appended.lastOffset() - appended.baseOffset() + 1);
+      }
+    } else {
+      traffic.refused();
+    }
+    complete(entry, ProduceResult.of(outcome));
   }
 
   private void complete(ProduceEntry entry, ProduceResult result) {

@@ -19,6 +19,7 @@ import odradek.core.request.ApiHandler;
 import odradek.core.request.InternalTopics;
 import odradek.core.request.Reply;
 import odradek.core.request.RequestContext;
+import odradek.core.request.TrafficMetrics;
 
 /**
  * Produce: appends one batch to each partition that is named.
@@ -29,14 +30,17 @@ public final class ProduceHandler implements ApiHandler<ProduceRequestView> {
 
   private final Supplier<ClusterImage> images;
   private final Partitions partitions;
+  private final TrafficMetrics traffic;
 
   /**
    * @param images the newest image of the cluster
    * @param partitions the partitions that this broker hosts
+   * @param traffic counts what is produced
    */
-  public ProduceHandler(Supplier<ClusterImage> images, Partitions partitions) {
+  public ProduceHandler(Supplier<ClusterImage> images, Partitions partitions, TrafficMetrics traffic) {
     this.images = images;
     this.partitions = partitions;
+    this.traffic = traffic;
   }
 
   @Override
@@ -51,7 +55,7 @@ public final class ProduceHandler implements ApiHandler<ProduceRequestView> {
     if (acks < -1 || acks > 1) {
       refuseAll(entries, ErrorCode.INVALID_REQUIRED_ACKS, "acks is " + acks + ", expected -1, 0 or 1");
     }
-    new ProduceExchange(context.shard(), partitions, entries, acks, context.apiVersion(), () -> {
+    new ProduceExchange(context.shard(), partitions, entries, acks, context.apiVersion(), traffic, () -> {
       if (acks == 0) {
         endSilently(entries, reply);
       } else {

@@ -27,7 +27,8 @@ class DescribeTopicPartitionsHandlerTest {
   private ClusterImage image = TestImages.of(2, Map.of("a", 3, "b", 2, "c", 4));
   private final DescribeTopicPartitionsHandler handler = new DescribeTopicPartitionsHandler(() -> image, LIMIT);
 
-  private DescribeTopicPartitionsResponse ask(int limit, DescribeTopicPartitionsRequest.Cursor cursor, String... topics) {
+  private DescribeTopicPartitionsResponse ask(
+      int limit, DescribeTopicPartitionsRequest.Cursor cursor, String... topics) {
     return new DirectCall("PLAINTEXT").call(handler, request(limit, cursor, topics), 0,
         DescribeTopicPartitionsResponse.class);
   }
@@ -137,7 +138,8 @@ class DescribeTopicPartitionsHandlerTest {
 
   @Test
   void aLeaderThatTheListenerDoesNotReachIsAnError() {
-    var response = new DirectCall("OTHER").call(handler, request(1, null, "a"), 0, DescribeTopicPartitionsResponse.class);
+    var response = new DirectCall("OTHER")
+        .call(handler, request(1, null, "a"), 0, DescribeTopicPartitionsResponse.class);
     assertEquals(ErrorCode.LISTENER_NOT_FOUND,
         ErrorCode.forCode(response.topics().get(0).partitions().get(0).errorCode()));
   }

@@ -3,6 +3,7 @@ package odradek.core.request.cluster;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -57,7 +58,8 @@ class ElectionsAndFeaturesTest {
         ElectLeadersResponse response = elect(type,
             List.of(new TopicPartitions("t", List.of(1, 7)), new TopicPartitions("nope", List.of(0))), version);
         assertEquals(0, response.errorCode());
-        assertEquals(List.of("t", "nope"), response.replicaElectionResults().stream().map(topic -> topic.topic()).toList());
+        assertEquals(List.of("t", "nope"),
+            response.replicaElectionResults().stream().map(topic -> topic.topic()).toList());
         List<PartitionResult> results = response.replicaElectionResults().get(0).partitionResult();
         assertEquals(List.of("1 84", "7 3"),
             results.stream().map(result -> result.partitionId() + " " + result.errorCode()).toList());
@@ -80,9 +82,9 @@ class ElectionsAndFeaturesTest {
 
   @Test
   void nothingIsBeingReassigned() {
-    for (var topics : new ListPartitionReassignmentsTopics[] {null, new ListPartitionReassignmentsTopics("t", List.of(0))}) {
-      var response = broker.client().call(
-          new ListPartitionReassignmentsRequest(TIMEOUT_MS, topics == null ? null : List.of(topics)), 0,
+    var some = List.of(new ListPartitionReassignmentsTopics("t", List.of(0)));
+    for (var topics : Arrays.asList(null, some)) {
+      var response = broker.client().call(new ListPartitionReassignmentsRequest(TIMEOUT_MS, topics), 0,
           ListPartitionReassignmentsResponse.class);
       assertEquals(0, response.errorCode());
       assertEquals(List.of(), response.topics());

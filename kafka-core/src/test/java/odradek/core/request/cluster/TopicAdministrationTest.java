@@ -66,6 +66,23 @@ class TopicAdministrationTest {
   }
 
   @Test
+  void anIdFindsATopicWhateverTheNameNextToIt() {
+    Uuid id = broker.create("by-id", 1);
+    for (String name : new String[] {null, ""}) {
+      assertEquals("by-id", byId(name, id).name());
+      MetadataResponse.MetadataResponseTopic unknown = byId(name, new Uuid(7, 7));
+      assertEquals(ErrorCode.UNKNOWN_TOPIC_ID, ErrorCode.forCode(unknown.errorCode()));
+      assertEquals(new Uuid(7, 7), unknown.topicId());
+    }
+  }
+
+  private MetadataResponse.MetadataResponseTopic byId(String name, Uuid id) {
+    var request = MetadataRequest.builder().topics(
+        List.of(MetadataRequest.MetadataRequestTopic.builder().name(name).topicId(id).build())).build();
+    return broker.client().call(request, 12, MetadataResponse.class).topics().get(0);
+  }
+
+  @Test
   void everyVersionDeletesTopics() {
     for (int version = 1; version <= 6; version++) {
       Uuid id = broker.create("t" + version, 1);
@@ -109,7 +126,8 @@ class TopicAdministrationTest {
     assertEquals(List.of((short) 42, (short) 42), delete(byState(
         new DeleteTopicState("t", id), new DeleteTopicState(null, Uuid.ZERO)), 6).stream()
         .map(DeletableTopicResult::errorCode).toList());
-    assertEquals(List.of((short) 42), delete(byName("t", "t"), 5).stream().map(DeletableTopicResult::errorCode).toList());
+    assertEquals(List.of((short) 42),
+        delete(byName("t", "t"), 5).stream().map(DeletableTopicResult::errorCode).toList());
     assertEquals(0, metadata("t").errorCode());
   }
 
@@ -130,7 +148,8 @@ class TopicAdministrationTest {
         List.of(new CreatePartitionsTopic(topic, count, null)), TIMEOUT_MS, validateOnly);
   }
 
-  private List<CreatePartitionsResponse.CreatePartitionsTopicResult> grow(CreatePartitionsRequest request, int version) {
+  private List<CreatePartitionsResponse.CreatePartitionsTopicResult> grow(
+      CreatePartitionsRequest request, int version) {
     return broker.client().call(request, version, CreatePartitionsResponse.class).results();
   }
 

@@ -89,8 +89,10 @@ class ConfigRequestsTest {
   @Test
   void everyVersionDescribesWithWhatItHasRoomFor() {
     for (int version = 1; version <= NEWEST_DESCRIBE; version++) {
-      DescribeConfigsResult result = broker.client().call(request(TOPIC, "t", true, "segment.ms"), version,
-          DescribeConfigsResponse.class).results().get(0);
+      var request = new DescribeConfigsRequest(
+          List.of(new DescribeConfigsResource(TOPIC, "t", List.of("segment.ms"))), true, version >= 3);
+      DescribeConfigsResult result = broker.client().call(request, version, DescribeConfigsResponse.class)
+          .results().get(0);
       assertEquals(0, result.errorCode());
       assertEquals("", result.errorMessage());
       assertEquals(TOPIC, result.resourceType());
@@ -209,7 +211,8 @@ class ConfigRequestsTest {
   @Test
   void badChangesAreRefusedOneByOne() {
     assertEquals(List.of((short) 40, (short) 3, (short) 42, (short) 42, (short) 0), alter(false,
-        resource(TOPIC, "t", new AlterableConfig("segment.ms", SET, "5"), new AlterableConfig("segment.bytes", SET, "x")),
+        resource(TOPIC, "t", new AlterableConfig("segment.ms", SET, "5"),
+            new AlterableConfig("segment.bytes", SET, "x")),
         resource(TOPIC, "nope", new AlterableConfig("segment.ms", SET, "5")),
         resource(BROKER, "1", new AlterableConfig("node.id", SET, "2")),
         resource(8, "1", new AlterableConfig("root", SET, "INFO")),
@@ -271,7 +274,7 @@ class ConfigRequestsTest {
   @Test
   void everyVersionCanBeRefused() {
     for (int version = 1; version <= NEWEST_DESCRIBE; version++) {
-      assertEquals(31, DirectCall.refuse(new DescribeConfigsHandler(null, null, 1), request(TOPIC, "t", true), version,
+      assertEquals(31, DirectCall.refuse(new DescribeConfigsHandler(null, null, 1), request(TOPIC, "t", false), version,
           ErrorCode.CLUSTER_AUTHORIZATION_FAILED, DescribeConfigsResponse.class).results().get(0).errorCode());
     }
     for (int version = 0; version <= 2; version++) {
@@ -281,9 +284,10 @@ class ConfigRequestsTest {
     for (int version = 0; version <= 1; version++) {
       assertEquals(31, DirectCall.refuse(new IncrementalAlterConfigsHandler(null, 1),
           new IncrementalAlterConfigsRequest(List.of(resource(TOPIC, "t")), false), version,
-          ErrorCode.CLUSTER_AUTHORIZATION_FAILED, IncrementalAlterConfigsResponse.class).responses().get(0).errorCode());
-      assertEquals(31, DirectCall.refuse(new ListConfigResourcesHandler(null), new ListConfigResourcesRequest(List.of()),
-          version, ErrorCode.CLUSTER_AUTHORIZATION_FAILED, ListConfigResourcesResponse.class).errorCode());
+          ErrorCode.CLUSTER_AUTHORIZATION_FAILED, IncrementalAlterConfigsResponse.class)
+          .responses().get(0).errorCode());
+      assertEquals(31, DirectCall.refuse(new ListConfigResourcesHandler(null),
+          new ListConfigResourcesRequest(List.of()), version, ErrorCode.CLUSTER_AUTHORIZATION_FAILED, ListConfigResourcesResponse.class).errorCode());
     }
   }
 }

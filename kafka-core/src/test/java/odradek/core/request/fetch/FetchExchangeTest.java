@@ -73,17 +73,20 @@ class FetchExchangeTest implements Partitions {
       targets.add(target);
     }
     var reader = new PartitionReader(this, false);
-    var exchange = new FetchExchange(shard, reader, this, targets, minBytes, Integer.MAX_VALUE, fetched -> {
-      int bytes = 0;
-      for (FetchedPartition partition : fetched) {
-        bytes += partition.slice().sizeBytes();
-        partition.slice().release();
-      }
-      answers.add(bytes);
-    });
+    var exchange = new FetchExchange(shard, Runnable::run, reader, this, targets, minBytes, Integer.MAX_VALUE,
+        fetched -> answers.add(releasedBytes(fetched)));
     exchange.start(maxWaitMs);
     shard.run();
     return exchange;
+  }
+
+  private static int releasedBytes(List<FetchedPartition> fetched) {
+    int bytes = 0;
+    for (FetchedPartition partition : fetched) {
+      bytes += partition.slice().sizeBytes();
+      partition.slice().release();
+    }
+    return bytes;
   }
 
   private void append(int count) {

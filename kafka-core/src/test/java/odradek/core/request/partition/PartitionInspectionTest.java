@@ -3,10 +3,14 @@ package odradek.core.request.partition;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import odradek.api.ErrorCode;
 import odradek.api.message.DescribeLogDirsRequest;
 import odradek.api.message.DescribeLogDirsRequest.DescribableLogDirTopic;
@@ -111,6 +115,21 @@ class PartitionInspectionTest {
         results.stream().map(result -> result.logDir() + ": " + summary(result)).toList());
   }
 
+  @Test
+  void aDirectoryThatHasGoneIsAnError() throws IOException {
+    broker.close();
+    Path first = directory.resolve("first");
+    Path second = directory.resolve("second");
+    broker = TestBroker.start(Map.of(), first, second);
+    try (Stream<Path> files = Files.walk(second)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+    assertEquals(List.of(first + " 0", second + " 56"), describe(null, NEWEST_LOG_DIRS).stream()
+        .map(result -> result.logDir() + " " + result.errorCode()).toList());
+  }
+
   private List<PartitionResponse> producers(String topic, Integer... partitions) {
     return broker.client().call(new DescribeProducersRequest(List.of(new TopicRequest(topic, List.of(partitions)))), 0,
         DescribeProducersResponse.class).topics().get(0).partitions();
@@ -149,7 +168,8 @@ class PartitionInspectionTest {
   void everyVersionCanBeRefused() {
     for (int version = 1; version <= NEWEST_LOG_DIRS; version++) {
       DescribeLogDirsResponse refused = DirectCall.refuse(new DescribeLogDirsHandler(null, null, null),
-          new DescribeLogDirsRequest(null), version, ErrorCode.CLUSTER_AUTHORIZATION_FAILED, DescribeLogDirsResponse.class);
+          new DescribeLogDirsRequest(null), version, ErrorCode.CLUSTER_AUTHORIZATION_FAILED,
+          DescribeLogDirsResponse.class);
       assertEquals(version < 3 ? 0 : 31, refused.errorCode());
       assertEquals(List.of(), refused.results());
     }
