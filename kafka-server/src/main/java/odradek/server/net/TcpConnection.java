@@ -3,9 +3,9 @@ package odradek.server.net;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.DuplexChannel;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -31,6 +31,9 @@ import org.slf4j.LoggerFactory;
 final class TcpConnection extends ChannelInboundHandlerAdapter implements Connection {
 
   private static final Logger LOG = LoggerFactory.getLogger(TcpConnection.class);
+
+  /** How long the peer may take to close its side after ours. */
+  private static final long LINGER_MS = 1_000;
 
   /** How long answers may take to leave after {@link #close()}. */
   private static final int CLOSE_TIMEOUT_SECONDS = 5;
@@ -376,13 +379,28 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements Connec
     afterWrite();
   }
 
+  /**
+   * Says that nothing more comes, and listens until the peer closes too: a close while its bytes lie unread would reset the
+   * connection, and the peer could lose the answers that are on their way.
+   */
+  private void linger() {
+    if (!context.channel().isActive() || !(context.channel() instanceof DuplexChannel duplex)) {
+      context.close();
+      return;
+    }
+    cancel(forcedClose);
+    forcedClose = shard.schedule(context::close, LINGER_MS);
+    duplex.shutdownOutput();
+    context.channel().config().setAutoRead(true);
+  }
+
   private void afterWrite() {
     boolean writable = context.channel().isWritable();
     if (writable && !writer.hasWaiting()) {
       resume(PAUSE_UNWRITTEN);
       if (paused(PAUSE_CLOSING) && !closeRequested) {
         closeRequested = true;
-        context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+        context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> linger());
       }
       return;
     }
