@@ -50,7 +50,8 @@ class DumpLogIT {
         assertTrue(records.get(i).contains("offset: " + i + " "), records.get(i));
         assertTrue(records.get(i).endsWith("payload: " + values.get(i % values.size())), records.get(i));
       }
-      assertTrue(dump.stream().filter(line -> line.startsWith("baseOffset:")).allMatch(l -> l.contains("isvalid: true")));
+      assertTrue(dump.stream().filter(line -> line.startsWith("baseOffset:"))
+          .allMatch(line -> line.contains("isvalid: true")));
       List<Path> indexes = new ArrayList<>(files(broker.logDirectory(), ".index"));
       indexes.addAll(files(broker.logDirectory(), ".timeindex"));
       assertTrue(indexes.size() >= 4, indexes.toString());

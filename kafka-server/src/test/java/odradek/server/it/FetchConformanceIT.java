@@ -199,7 +199,8 @@ class FetchConformanceIT {
   @Test
   void aReaderOfCommittedRecordsGetsAnEmptyListOfAbortedTransactions() throws IOException {
     LogProbe log = topic("fe-committed", "a");
-    PartitionData partition = LogProbe.onlyPartition(log.fetch(NEWEST, log.fetchRequest(0).setIsolationLevel((byte) 1)));
+    FetchRequestData request = log.fetchRequest(0).setIsolationLevel((byte) 1);
+    PartitionData partition = LogProbe.onlyPartition(log.fetch(NEWEST, request));
     assertEquals(List.of(), partition.abortedTransactions());
     assertEquals(1, partition.lastStableOffset());
     assertEquals(List.of("a"), Batches.values(LogProbe.records(partition)));

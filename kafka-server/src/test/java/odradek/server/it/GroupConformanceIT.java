@@ -96,7 +96,8 @@ class GroupConformanceIT {
   @Test
   void joinsThatMakeNoSenseAreRefused() throws IOException {
     MemberProbe member = member("gc-nonsense");
-    assertEquals(Errors.INVALID_GROUP_ID.code(), join(member, 9, member.joinRequest("range").setGroupId("")).errorCode());
+    assertEquals(Errors.INVALID_GROUP_ID.code(),
+        join(member, 9, member.joinRequest("range").setGroupId("")).errorCode());
     assertEquals(Errors.UNKNOWN_MEMBER_ID.code(),
         join(member, 9, member.joinRequest("range").setMemberId("stranger")).errorCode());
     assertEquals(Errors.INCONSISTENT_GROUP_PROTOCOL.code(), join(member, 9, member.joinRequest()).errorCode());

@@ -16,33 +16,40 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import odradek.server.it.broker.BrokerUnderTest;
 import odradek.server.it.broker.Brokers;
-import odradek.server.it.broker.SharedBroker;
 import odradek.server.it.client.JavaClients;
 import odradek.server.it.wire.WireConnection;
 import org.apache.kafka.common.message.ApiVersionsRequestData;
 import org.apache.kafka.common.message.MetadataRequestData;
 import org.apache.kafka.common.message.MetadataResponseData;
 import org.apache.kafka.common.protocol.ApiKeys;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Bytes that no client would send. The connection they come on may end; every other one goes on. */
-@ExtendWith(SharedBroker.class)
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 class HostileInputIT {
 
   private static final short METADATA_VERSION = 12;
 
-  private final BrokerUnderTest broker;
+  private static BrokerUnderTest broker;
   private WireConnection witness;
 
-  HostileInputIT(BrokerUnderTest broker) {
-    this.broker = broker;
+  @BeforeAll
+  static void startBroker() {
+    broker = Brokers.start(Map.of());
+  }
+
+  @AfterAll
+  static void stopBroker() {
+    if (broker != null) {
+      broker.close();
+    }
   }
 
   @BeforeEach

@@ -112,8 +112,9 @@ class IdempotentProducerIT {
     broker.kill();
     broker.start();
     List<ConsumerRecord<String, String>> records = clients.readAll(topic, 2 * values.size());
-    assertEquals(values, records.subList(0, values.size()).stream().map(ConsumerRecord::value).toList());
-    assertEquals(values, records.subList(values.size(), 2 * values.size()).stream().map(ConsumerRecord::value).toList());
+    List<String> read = records.stream().map(ConsumerRecord::value).toList();
+    assertEquals(values, read.subList(0, values.size()));
+    assertEquals(values, read.subList(values.size(), 2 * values.size()));
     clients.send(topic, Map.of(), List.of("next"));
     assertEquals("next", clients.readValues(topic, 2 * values.size() + 1).get(2 * values.size()));
   }

@@ -219,7 +219,8 @@ class ProduceConsumeIT {
     }
   }
 
-  private static OffsetAndTimestamp lookUp(Consumer<String, String> consumer, TopicPartition partition, long timestamp) {
+  private static OffsetAndTimestamp lookUp(Consumer<String, String> consumer, TopicPartition partition,
+      long timestamp) {
     return consumer.offsetsForTimes(Map.of(partition, timestamp)).get(partition);
   }
 }

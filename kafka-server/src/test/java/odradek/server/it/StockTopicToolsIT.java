@@ -108,7 +108,8 @@ class StockTopicToolsIT {
 
   @Test
   void cluster() {
-    String id = tools.runBare(StockTools.CLUSTER, List.of("cluster-id", "--bootstrap-server", broker.bootstrap())).get(0);
+    List<String> arguments = List.of("cluster-id", "--bootstrap-server", broker.bootstrap());
+    String id = tools.runBare(StockTools.CLUSTER, arguments).get(0);
     assertTrue(id.startsWith("Cluster ID: "), id);
     List<String> quorum = tools.run(StockTools.METADATA_QUORUM, "describe", "--status");
     assertTrue(quorum.stream().anyMatch(line -> line.startsWith("LeaderId:") && line.endsWith("1")), quorum.toString());

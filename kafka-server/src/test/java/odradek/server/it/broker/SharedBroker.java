@@ -8,8 +8,8 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Gives tests a {@link BrokerUnderTest} that all test classes of the run share. Tests therefore use topics and groups of
- * their own. A test after which the broker is gone fails, and the next one gets a new broker.
+ * Gives tests a {@link BrokerUnderTest} that all test classes of the run share. Tests therefore use topics and groups
+ * of their own. A test after which the broker is gone fails, and the next one gets a new broker.
  */
 public final class SharedBroker implements ParameterResolver, AfterEachCallback {
 

@@ -18,6 +18,9 @@ public final class AccessLog {
   private static final String[] WORDS = {"api", "v1", "orders", "items", "users", "search", "static", "img", "cart",
       "caf\u00e9", "login", "health", "metrics", "export", "a%20b"};
 
+  private static final String FORMAT =
+      "10.%d.%d.%d - - [%02d/Oct/2026:%02d:%02d:%02d +0000] \"%s %s?id=%d HTTP/1.1\" %d %d \"-\" \"%s\"";
+
   private AccessLog() {
   }
 
@@ -37,9 +40,9 @@ public final class AccessLog {
     for (int depth = 1 + random.nextInt(4); depth > 0; depth--) {
       path.append('/').append(WORDS[random.nextInt(WORDS.length)]);
     }
-    return String.format(Locale.ROOT, "10.%d.%d.%d - - [%02d/Oct/2026:%02d:%02d:%02d +0000] \"%s %s?id=%d HTTP/1.1\" %d %d"
-            + " \"-\" \"%s\"", random.nextInt(4), random.nextInt(256), random.nextInt(256), 1 + index / 86_400 % 28,
-        index / 3_600 % 24, index / 60 % 60, index % 60, METHODS[random.nextInt(METHODS.length)], path, index,
-        STATUSES[random.nextInt(STATUSES.length)], random.nextInt(100_000), AGENTS[random.nextInt(AGENTS.length)]);
+    return String.format(Locale.ROOT, FORMAT, random.nextInt(4), random.nextInt(256), random.nextInt(256),
+        1 + index / 86_400 % 28, index / 3_600 % 24, index / 60 % 60, index % 60,
+        METHODS[random.nextInt(METHODS.length)], path, index, STATUSES[random.nextInt(STATUSES.length)],
+        random.nextInt(100_000), AGENTS[random.nextInt(AGENTS.length)]);
   }
 }

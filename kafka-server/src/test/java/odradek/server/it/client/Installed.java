@@ -11,7 +11,7 @@ final class Installed {
   private Installed() {
   }
 
-  /** Ends the running test as skipped where the program is missing; on a build server, where it has to be there, fails. */
+  /** Ends the running test as skipped where the program is missing; on a build server fails it. */
   static void require(String program) {
     boolean found = isOnSearchPath(program);
     if (Boolean.parseBoolean(System.getenv("CI"))) {

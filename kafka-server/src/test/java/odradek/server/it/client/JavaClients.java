@@ -66,8 +66,8 @@ public final class JavaClients {
   }
 
   /**
-   * Creates a topic with the given number of partitions and configs. On return every partition has its leader: a producer
-   * that may not retry finds it.
+   * Creates a topic with the given number of partitions and configs. On return every partition has its leader: a
+   * producer that may not retry finds it.
    */
   public void createTopic(String topic, int partitionCount, Map<String, String> configs) {
     try (Admin admin = admin()) {

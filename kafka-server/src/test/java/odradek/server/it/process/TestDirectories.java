@@ -19,7 +19,7 @@ public final class TestDirectories {
     return Path.of(System.getProperty("odradek.it.directory", "target")).toAbsolutePath();
   }
 
-  /** The jars of a class path that {@code src/test/resources/it/classpath} describes, as one argument for {@code -cp}. */
+  /** The jars of a class path in {@code src/test/resources/it/classpath}, as one argument for {@code -cp}. */
   public static String classPath(String name) {
     Path directory = root().resolve("it-classpath").resolve(name);
     if (!Files.isDirectory(directory)) {

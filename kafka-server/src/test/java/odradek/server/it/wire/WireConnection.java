@@ -19,7 +19,8 @@ import org.apache.kafka.common.protocol.MessageUtil;
 /**
  * One socket to a broker.
  *
- * <p><b>Threading:</b> confined to the test's thread. <b>Blocking:</b> every read ends after {@link #READ_LIMIT} at most.
+ * <p><b>Threading:</b> confined to the test's thread. <b>Blocking:</b> every read ends after {@link #READ_LIMIT} at
+ * most.
  */
 public final class WireConnection implements AutoCloseable {
 
