@@ -88,23 +88,24 @@ final class EngineDirectory {
    * The directory's journal; in a fresh directory it is made, and then the marker.
    *
    * @param fresh whether there is no marker yet
+   * @param compactBytes see {@link StateJournal#create}
    */
-  StateJournal journal(boolean fresh) throws IOException {
+  StateJournal journal(boolean fresh, long compactBytes) throws IOException {
     Path path = root.resolve(FileNames.JOURNAL);
     if (fresh) {
-      StateJournal journal = StateJournal.create(disk, path);
+      StateJournal journal = StateJournal.create(disk, path, compactBytes);
       writeMarker();
       return journal;
     }
     disk.delete(root.resolve(FileNames.JOURNAL + FileNames.TEMPORARY));
     if (disk.size(path) < 0) {
       LOG.warn("{} is missing; what it knew is found out from the segments, empty partitions are lost", path);
-      StateJournal journal = StateJournal.create(disk, path);
+      StateJournal journal = StateJournal.create(disk, path, compactBytes);
       syncNames();
       return journal;
     }
     syncNames();
-    return StateJournal.open(disk, path);
+    return StateJournal.open(disk, path, compactBytes);
   }
 
   /** Also what an earlier process made and did not come to sync. */

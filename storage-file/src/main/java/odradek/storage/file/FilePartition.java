@@ -242,6 +242,7 @@ final class FilePartition implements PartitionStorage {
   @Override
   public void advanceLogStart(long offset) throws IOException {
     change(() -> LogCutter.advanceLogStart(this, offset));
+    resources.trash().sweep();
   }
 
   /** Something that changes the log elsewhere than at its end. */

@@ -36,16 +36,14 @@ final class FileStorageEngine implements StorageEngine {
 
   private final FileResources resources;
   private final Closeable lock;
-  private final FileSettings settings;
   private final Map<TopicIdPartition, FilePartition> open = new ConcurrentHashMap<>();
   private final Object[] stripes = new Object[STRIPES];
   private final AtomicLong incarnations = new AtomicLong();
   private volatile boolean closed;
 
-  private FileStorageEngine(FileResources resources, Closeable lock, FileSettings settings) {
+  private FileStorageEngine(FileResources resources, Closeable lock) {
     this.resources = resources;
     this.lock = lock;
-    this.settings = settings;
     for (int i = 0; i < STRIPES; i++) {
       stripes[i] = new Object();
     }
@@ -60,14 +58,14 @@ final class FileStorageEngine implements StorageEngine {
     Closeable lock = directory.lock();
     StateJournal journal = null;
     try {
-      journal = directory.journal(names.isEmpty());
+      journal = directory.journal(names.isEmpty(), settings.journalCompactBytes());
       var metrics = new FileMetrics(context.metrics());
       var openFiles = new OpenFiles(disk, settings.maxOpenFiles());
       context.metrics().gauge("open_files", "Segment files that are open.", openFiles::openCount);
       var resources = new FileResources(disk, root, openFiles, new IndexBlocks(), journal,
           new Flusher(context.io(), settings.flushParallelism(), context.clock(), metrics), new Trash(disk, context.clock()),
           new RootFolder(disk, root), context.clock(), metrics, ThreadLocal.withInitial(HeaderReader::new));
-      var engine = new FileStorageEngine(resources, lock, settings);
+      var engine = new FileStorageEngine(resources, lock);
       engine.reconcile(names);
       engine.sweepSoon(context);
       return engine;
@@ -264,7 +262,7 @@ final class FileStorageEngine implements StorageEngine {
     for (FilePartition partition : open.values()) {
       partition.writeNotes(false);
     }
-    resources.journal().compact(settings.journalCompactBytes());
+    resources.journal().compact();
   }
 
   @Override

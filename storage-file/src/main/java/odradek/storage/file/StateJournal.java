@@ -37,12 +37,14 @@ final class StateJournal implements StateArea {
   private static final int COPY_BYTES = 1 << 20;
 
   private static final int COMPACTION_FACTOR = 3;
+  private static final int OVERGROWN_FACTOR = 4;
 
   /** A value: in memory, or where it is in the file. */
   private record Value(byte[] bytes, long position, int length) {}
 
   private final Disk disk;
   private final Path path;
+  private final long compactBytes;
   private final Object syncLock = new Object();
   private final Map<TopicIdPartition, Map<String, Value>> values = new HashMap<>();
   private DiskFile file;
@@ -54,14 +56,19 @@ final class StateJournal implements StateArea {
   private boolean closedCleanly;
   private boolean closed;
 
-  private StateJournal(Disk disk, Path path) {
+  private StateJournal(Disk disk, Path path, long compactBytes) {
     this.disk = disk;
     this.path = path;
+    this.compactBytes = compactBytes;
   }
 
-  /** Makes an empty journal, durably but for its name. */
-  static StateJournal create(Disk disk, Path path) throws IOException {
-    var journal = new StateJournal(disk, path);
+  /**
+   * Makes an empty journal, durably but for its name.
+   *
+   * @param compactBytes a file that is smaller is never written anew
+   */
+  static StateJournal create(Disk disk, Path path, long compactBytes) throws IOException {
+    var journal = new StateJournal(disk, path, compactBytes);
     disk.delete(path);
     journal.file = disk.open(path, true);
     journal.file.write(ByteBuffer.wrap(JournalFrames.MAGIC), 0);
@@ -71,8 +78,8 @@ final class StateJournal implements StateArea {
   }
 
   /** Reads a journal; what was not written completely at its end is cut off. */
-  static StateJournal open(Disk disk, Path path) throws IOException {
-    var journal = new StateJournal(disk, path);
+  static StateJournal open(Disk disk, Path path, long compactBytes) throws IOException {
+    var journal = new StateJournal(disk, path, compactBytes);
     journal.file = disk.open(path, false);
     journal.replay();
     return journal;
@@ -233,6 +240,7 @@ final class StateJournal implements StateArea {
       own.add(new JournalFrames.Entry(entry.partition(), entry.key(), entry.value()));
     }
     writeOwn(own, durable);
+    compactIfOvergrown();
   }
 
   /** As {@link #write}, for entries of the engine too. Entries of partitions that do not exist are left out. */
@@ -315,15 +323,22 @@ final class StateJournal implements StateArea {
     failure = cause;
   }
 
-  /**
-   * Writes the file anew if most of it is no longer true.
-   *
-   * @param minBytes a file that is smaller is left as it is
-   */
-  void compact(long minBytes) throws IOException {
+  /** For engines whose chores nobody does. */
+  private void compactIfOvergrown() throws IOException {
+    boolean overgrown;
+    synchronized (this) {
+      overgrown = endPosition > OVERGROWN_FACTOR * compactBytes;
+    }
+    if (overgrown) {
+      compact();
+    }
+  }
+
+  /** Writes the file anew if most of it is no longer true. */
+  void compact() throws IOException {
     synchronized (syncLock) {
       synchronized (this) {
-        if (closed || failure != null || endPosition < minBytes
+        if (closed || failure != null || endPosition < compactBytes
             || endPosition < COMPACTION_FACTOR * liveBytes) {
           return;
         }
@@ -340,7 +355,7 @@ final class StateJournal implements StateArea {
 
   private void rewrite() throws IOException {
     Path fresh = path.resolveSibling(path.getFileName() + FileNames.TEMPORARY);
-    var copy = new StateJournal(disk, path);
+    var copy = new StateJournal(disk, path, compactBytes);
     copy.disk.delete(fresh);
     copy.file = disk.open(fresh, true);
     try {
