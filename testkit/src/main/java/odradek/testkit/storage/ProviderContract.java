@@ -14,9 +14,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import odradek.core.spi.storage.CorruptStorageException;
+import odradek.core.spi.storage.PartitionStorage;
 import odradek.core.spi.storage.ProviderMarker;
 import odradek.core.spi.storage.StorageCapability;
 import odradek.core.spi.storage.StorageProvider;
@@ -57,6 +59,29 @@ public interface ProviderContract extends StorageContract {
       assertTrue(type.getModule().getDescriptor().provides().stream()
           .anyMatch(provides -> provides.service().equals(service) && provides.providers().contains(type.getName())));
     }
+  }
+
+  @Test
+  default void theEngineMakesNoThreads() throws IOException {
+    if (harness().can(StorageCapability.NATIVE_THREADS)) {
+      return;
+    }
+    Set<Thread> before = Thread.getAllStackTraces().keySet();
+    PartitionStorage log = harness().create(500);
+    for (int i = 0; i < 50; i++) {
+      log.append(TestBatches.at(i).build());
+    }
+    StorageHarness.await(log.flush());
+    log.truncateTo(10);
+    harness().engine().maintain();
+    for (Thread thread : Thread.getAllStackTraces().keySet()) {
+      boolean known = before.contains(thread) || thread.getName().equals(StorageHarness.IO_THREAD_NAME);
+      assertTrue(known || isOfTheJvm(thread), "thread " + thread);
+    }
+  }
+
+  private static boolean isOfTheJvm(Thread thread) {
+    return thread.getThreadGroup() == null || thread.getThreadGroup().getName().equals("system");
   }
 
   @Test

@@ -29,6 +29,9 @@ import odradek.core.spi.storage.StorageProvider;
  */
 public final class StorageHarness implements AutoCloseable {
 
+  /** The name of the threads that it gives to the engine. */
+  static final String IO_THREAD_NAME = "harness-io";
+
   private static final long WAIT_SECONDS = 30;
   private static final int IO_THREADS = 2;
   private static final int IO_QUEUE = 10_000;
@@ -54,7 +57,7 @@ public final class StorageHarness implements AutoCloseable {
     this.settings = Map.copyOf(settings);
     this.io = new ThreadPoolExecutor(IO_THREADS, IO_THREADS, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(IO_QUEUE),
         task -> {
-          var thread = new Thread(task, "harness-io");
+          var thread = new Thread(task, IO_THREAD_NAME);
           thread.setDaemon(true);
           return thread;
         });

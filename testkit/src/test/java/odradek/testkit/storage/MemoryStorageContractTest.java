@@ -1,6 +1,5 @@
 package odradek.testkit.storage;
 
-import java.util.ServiceLoader;
 import odradek.core.spi.storage.StorageProvider;
 
 /** The built-in provider {@code memory} against the contract. */
@@ -8,10 +7,6 @@ class MemoryStorageContractTest extends StorageContractTest {
 
   @Override
   protected StorageProvider provider() {
-    return ServiceLoader.load(StorageProvider.class).stream()
-        .map(ServiceLoader.Provider::get)
-        .filter(provider -> provider.name().equals("memory"))
-        .findFirst()
-        .orElseThrow();
+    return Providers.memory();
   }
 }
