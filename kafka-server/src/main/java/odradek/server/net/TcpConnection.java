@@ -77,7 +77,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements Connec
     this.peer = (InetSocketAddress) channel.remoteAddress();
     this.reader = new FrameReader(channel.alloc(), listener.limits().maxFrameBytes(), listener.budget());
     this.writer = new ResponseWriter(listener.sendfile(), listener.counters());
-    channel.config().setRecvByteBufAllocator(new FrameReceiveAllocator(reader, () -> pauses == 0));
+    channel.config().setRecvByteBufAllocator(new FrameReceiveAllocator(reader, this::readsOn));
   }
 
   @Override
@@ -341,10 +341,15 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements Connec
     }
   }
 
+  /** What comes after the last answer is read too, and dropped: unread bytes would turn the close into a reset. */
+  private boolean readsOn() {
+    return pauses == 0 || closeRequested;
+  }
+
   /** Tells the channel whether to read. Not inside a turn: a pause that is over before its end costs no system call. */
   private void applyPauses() {
     if (context.channel().isActive()) {
-      context.channel().config().setAutoRead(pauses == 0);
+      context.channel().config().setAutoRead(readsOn());
     }
   }
 
@@ -391,7 +396,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements Connec
     cancel(forcedClose);
     forcedClose = shard.schedule(context::close, LINGER_MS);
     duplex.shutdownOutput();
-    context.channel().config().setAutoRead(true);
+    applyPauses();
   }
 
   private void afterWrite() {

@@ -131,6 +131,22 @@ class TcpListenerTest {
 
   @ParameterizedTest
   @EnumSource(NetworkIo.class)
+  void theLastAnswerSurvivesWhatComesAfterABadFrame(NetworkIo io) throws Exception {
+    var acceptor = ScriptedHandler.echo();
+    try (var fixture = TransportFixture.open(io, acceptor); var client = fixture.connect()) {
+      byte[] answered = bytes(50_000, 1);
+      var stream = new ByteArrayOutputStream();
+      stream.writeBytes(FrameClient.framed(answered));
+      stream.writeBytes(ByteBuffer.allocate(4).putInt(-1).array());
+      stream.writeBytes(new byte[3_000_000]);
+      client.sendRaw(stream.toByteArray());
+      assertArrayEquals(answered, client.readFrame());
+      assertEquals(-1, client.socket().getInputStream().read(), "an orderly end, not a reset");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(NetworkIo.class)
   void stopsReadingFromPeersThatDoNotReadTheirAnswers(NetworkIo io) throws Exception {
     int answerBytes = 1 << 20;
     int count = 200;
