@@ -37,6 +37,7 @@ class FrameFuzzTest {
   private static final long SEED = Long.getLong("odradek.seed", System.nanoTime());
   private static final int ROUNDS = Integer.getInteger("odradek.fuzz.rounds", 24);
   private static final String WHOLE = "whole";
+  private static final int MAX_FRAME_BYTES = 1 << 20;
   private static final int PROBE = 0x0DD0;
   private static final long ANSWER_MS = 20_000;
   private static final long GRACE_MS = 30;
@@ -56,6 +57,7 @@ class FrameFuzzTest {
         .config("num.partitions", "2")
         .config("group.initial.rebalance.delay.ms", "0")
         .config("offsets.topic.num.partitions", "3")
+        .config("socket.request.max.bytes", Integer.toString(MAX_FRAME_BYTES))
         .start();
     log = LogCapture.start();
   }
@@ -93,6 +95,21 @@ class FrameFuzzTest {
     long growth = usedBytes() - usedBefore;
     assertTrue(growth < MAX_GROWTH_BYTES, growth + " bytes more are in use");
     assertTrue(outcomes.get("answered") > 100 && outcomes.get("closed") > 100, outcomes.toString());
+  }
+
+  @Test
+  void aFrameBeyondTheLimitEndsItsConnection() {
+    for (int excess = 0; excess < 2; excess++) {
+      ByteBuffer frame = ByteBuffer.allocate(MAX_FRAME_BYTES + excess);
+      frame.put(0, FrameClient.request(ApiKey.API_VERSIONS, 0, 1, ByteBuffer.allocate(0)).array());
+      log.clear();
+      try (var client = new FrameClient(broker)) {
+        client.send(frame);
+        assertEquals(excess == 0, client.next() != null, "a frame of " + frame.limit() + " bytes");
+        assertEquals(excess, log.warnings().size(), log.text());
+      }
+    }
+    assertTrue(log.text().contains(Integer.toString(MAX_FRAME_BYTES + 1)), log.text());
   }
 
   private static long usedBytes() {
