@@ -19,6 +19,7 @@ interface AppendTarget extends AutoCloseable {
   /** Removes all that was appended. */
   void clear() throws IOException;
 
+  /** Closes it and removes its data, without writing to the device what is gone anyway. */
   @Override
   void close() throws IOException;
 }

@@ -43,6 +43,7 @@ final class EngineTarget implements AppendTarget {
 
   @Override
   public void close() throws IOException {
+    clear();
     engine.close();
   }
 }

@@ -109,6 +109,7 @@ public class LogAppendBenchmark {
     if (bare != null) {
       bare.close();
     } else {
+      clear();
       engine.close();
     }
   }

@@ -16,22 +16,25 @@ import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.CommandLineOptionException;
 import org.openjdk.jmh.runner.options.CommandLineOptions;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
- * Compares the values of one parameter in rounds, A B A B: what a machine does beside hits all of them alike, so that the
- * ratio means something where absolute numbers do not.
+ * Compares the values of one parameter in short turns within one process, A B A B: what a machine does beside hits all of
+ * them alike, so that the ratio means something where absolute numbers do not.
  *
  * <pre>
- * ratio storage=bare,file rounds=5 AppendBenchmark -p batchBytes=16384
+ * ratio storage=bare,file rounds=30 benchmarks.AppendBenchmark -p batchBytes=16384
  * </pre>
  *
  * <p>The first value is the base line. A ratio above 1 is faster than it, whatever the mode. {@code cpu} is the same of
- * processor time ({@link CpuProfiler}).
+ * processor time ({@link CpuProfiler}), of all threads. The first rounds warm up and do not count.
  */
 final class RatioCommand {
 
-  private static final int DEFAULT_ROUNDS = 5;
+  private static final int DEFAULT_ROUNDS = 20;
+  private static final int WARM_UP_ROUNDS = 5;
+  private static final TimeValue TURN = TimeValue.milliseconds(300);
   private static final String USAGE = "usage: ratio <parameter>=<base line>,<value>... [rounds=<n>] [options of JMH]";
 
   /** What one run says: operations per unit of time, and per nanosecond of processor time. */
@@ -75,37 +78,37 @@ final class RatioCommand {
   }
 
   private void compare() throws RunnerException, CommandLineOptionException {
-    for (int round = 1; round <= rounds; round++) {
+    for (int round = 1 - Math.min(WARM_UP_ROUNDS, rounds - 1); round <= rounds; round++) {
       Map<String, Speed> baseline = measure(values.get(0));
       for (String value : values.subList(1, values.size())) {
         Map<String, Speed> speeds = measure(value);
-        for (Map.Entry<String, Speed> entry : speeds.entrySet()) {
-          note(round, entry.getKey(), value, entry.getValue(), baseline.get(entry.getKey()));
+        if (round > 0) {
+          speeds.forEach((key, speed) -> note(key, value, speed, baseline.get(key)));
         }
       }
     }
-    out.printf("%nspeed against %s=%s: median of %d rounds (smallest to largest)%n", parameter, values.get(0), rounds);
+    out.printf("speed against %s=%s: median of %d rounds (first to third quartile)%n", parameter, values.get(0), rounds);
     ratios.forEach((key, measured) ->
         out.printf("  %s: %s, cpu %s%n", key, summary(measured.wall()), summary(measured.cpu())));
   }
 
-  private void note(int round, String key, String value, Speed speed, Speed baseline) {
-    double wall = speed.wall() / baseline.wall();
-    double cpu = speed.cpu() / baseline.cpu();
+  private void note(String key, String value, Speed speed, Speed baseline) {
     String name = key + " " + parameter + "=" + value;
-    out.printf("round %d  %s: %.3f, cpu %.3f (%.0f ns to %.0f ns)%n", round, name, wall, cpu, 1 / speed.cpu(),
-        1 / baseline.cpu());
     Ratios noted = ratios.computeIfAbsent(name, made -> new Ratios(new ArrayList<>(), new ArrayList<>()));
-    noted.wall().add(wall);
-    noted.cpu().add(cpu);
+    noted.wall().add(speed.wall() / baseline.wall());
+    noted.cpu().add(speed.cpu() / baseline.cpu());
   }
 
   private Map<String, Speed> measure(String value) throws RunnerException, CommandLineOptionException {
+    var stated = new CommandLineOptions(options);
     var run = new OptionsBuilder()
-        .parent(new CommandLineOptions(options))
+        .parent(stated)
         .param(parameter, value)
         .addProfiler(CpuProfiler.class)
-        .forks(1)
+        .forks(0)
+        .warmupIterations(0)
+        .measurementIterations(1)
+        .measurementTime(stated.getMeasurementTime().orElse(TURN))
         .verbosity(VerboseMode.SILENT)
         .shouldFailOnError(true)
         .build();
@@ -136,8 +139,11 @@ final class RatioCommand {
 
   private static String summary(List<Double> measured) {
     double[] sorted = measured.stream().mapToDouble(Double::doubleValue).sorted().toArray();
-    int middle = sorted.length / 2;
-    double median = sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-    return String.format("%.3f (%.3f to %.3f)", median, sorted[0], sorted[sorted.length - 1]);
+    return String.format(
+        "%.3f (%.3f to %.3f)", quantile(sorted, 0.5), quantile(sorted, 0.25), quantile(sorted, 0.75));
+  }
+
+  private static double quantile(double[] sorted, double share) {
+    return sorted[(int) Math.round(share * (sorted.length - 1))];
   }
 }
