@@ -50,7 +50,9 @@ public final class TestPartition {
 
   /** What happened, in order. */
   public final List<String> events = new ArrayList<>();
-  final ScriptedStorage storage;
+
+  /** Under the partition's log. */
+  public final ScriptedStorage storage;
 
   /** The partition under test. */
   public final Partition partition;
@@ -59,8 +61,12 @@ public final class TestPartition {
 
   private final ArrayDeque<Runnable> shardTasks = new ArrayDeque<>();
 
-  /** An empty partition with one replica. */
-  public TestPartition(DurabilityMode durability) {
+  /**
+   * A partition with one replica.
+   *
+   * @param stored the values that it has from earlier: they are cold
+   */
+  public TestPartition(DurabilityMode durability, String... stored) {
     try {
       Clock clock = new StandingClock();
       StorageEngine engine = new MemoryStorageProvider().open(
@@ -69,7 +75,11 @@ public final class TestPartition {
       BatchCodecs codecs = BatchCodecs.of(List.of(FakeCodec.GZIP, new BrokenCodec()));
       var environment = new LogEnvironment(ID, storage, engine.state(), codecs, new BatchValidator(codecs), clock,
           LogEnvironment.DEFAULT_SNAPSHOT_INTERVAL_BYTES);
-      partition = new Partition(ID, "topic", recover(environment), durability, LEADER_EPOCH, shardTasks::add, workers);
+      PartitionLog log = recover(environment);
+      for (String value : stored) {
+        log.appendAsLeader(batch(value), 0, AppendOrigin.CLIENT, BatchValidator.NEWEST_PRODUCE_VERSION);
+      }
+      partition = new Partition(ID, "topic", log, durability, LEADER_EPOCH, shardTasks::add, workers);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

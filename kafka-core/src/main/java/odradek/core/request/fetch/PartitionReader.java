@@ -48,18 +48,30 @@ final class PartitionReader {
     return false;
   }
 
-  /** Brings what was read into the operating system's cache: then the way from there to the socket does not wait. */
+  /**
+   * Brings what was read into the operating system's cache: then the way from there to the socket does not wait. What the
+   * device does not give becomes an error of its partition.
+   */
   void warm(List<FetchedPartition> fetched) {
-    ByteBuffer scratch = ByteBuffer.allocate(SCRATCH_BYTES);
-    for (FetchedPartition found : fetched) {
-      Slice slice = found.slice();
-      try {
-        for (int position = 0; slice.fileRange() != null && position < slice.sizeBytes(); position += SCRATCH_BYTES) {
-          slice.readInto(scratch.clear().limit(Math.min(SCRATCH_BYTES, slice.sizeBytes() - position)), position);
-        }
-      } catch (IOException e) {
-        LOG.error("cannot read partition {} at offset {}", found.target().id(), found.target().fetchOffset(), e);
+    ByteBuffer scratch = null;
+    for (int i = 0; i < fetched.size(); i++) {
+      FetchedPartition found = fetched.get(i);
+      if (found.slice().fileRange() == null) {
+        continue;
       }
+      scratch = scratch == null ? ByteBuffer.allocate(SCRATCH_BYTES) : scratch;
+      try {
+        readThrough(found.slice(), scratch);
+      } catch (IOException | RuntimeException e) {
+        found.slice().release();
+        fetched.set(i, unreadable(found.target(), find(found.target()), e));
+      }
+    }
+  }
+
+  private static void readThrough(Slice slice, ByteBuffer scratch) throws IOException {
+    for (int position = 0; position < slice.sizeBytes(); position += SCRATCH_BYTES) {
+      slice.readInto(scratch.clear().limit(Math.min(SCRATCH_BYTES, slice.sizeBytes() - position)), position);
     }
   }
 
@@ -95,10 +107,19 @@ final class PartitionReader {
         slice = Slice.EMPTY;
       }
       return found(target, view, slice);
-    } catch (IOException e) {
-      LOG.error("cannot read partition {} at offset {}", partition.id(), target.fetchOffset(), e);
-      return FetchedPartition.failed(target, ErrorCode.KAFKA_STORAGE_ERROR);
+    } catch (IOException | RuntimeException e) {
+      return unreadable(target, partition, e);
     }
+  }
+
+  /** A partition that went while it was read is not there; else the device failed, or a plug-in has a bug. */
+  private FetchedPartition unreadable(FetchTarget target, Partition partition, Exception cause) {
+    if (partition == null || find(target) != partition) {
+      return FetchedPartition.failed(target, partitions.absence(target.id()));
+    }
+    LOG.error("cannot read partition {} at offset {}", target.id(), target.fetchOffset(), cause);
+    return FetchedPartition.failed(target,
+        cause instanceof IOException ? ErrorCode.KAFKA_STORAGE_ERROR : ErrorCode.UNKNOWN_SERVER_ERROR);
   }
 
   private static ErrorCode check(FetchTarget target, PartitionView view) {

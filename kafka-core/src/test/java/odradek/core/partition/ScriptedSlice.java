@@ -1,0 +1,69 @@
+package odradek.core.partition;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.WritableByteChannel;
+import odradek.core.spi.storage.FileRange;
+import odradek.core.spi.storage.Slice;
+
+/** A slice that passes for a file's, notes what is done with it, and may be unreadable. */
+final class ScriptedSlice implements Slice {
+
+  private final Slice slice;
+  private final IOException failure;
+  private int references = 1;
+  private int readBytes;
+
+  /** @param failure what the device says when bytes are asked for, or null */
+  ScriptedSlice(Slice slice, IOException failure) {
+    this.slice = slice;
+    this.failure = failure;
+  }
+
+  boolean isHeld() {
+    return references > 0;
+  }
+
+  int readBytes() {
+    return readBytes;
+  }
+
+  @Override
+  public int sizeBytes() {
+    return slice.sizeBytes();
+  }
+
+  @Override
+  public long transferTo(WritableByteChannel channel, int position, int count) throws IOException {
+    return slice.transferTo(channel, position, count);
+  }
+
+  @Override
+  public void readInto(ByteBuffer target, int position) throws IOException {
+    if (failure != null) {
+      throw failure;
+    }
+    readBytes += target.remaining();
+    slice.readInto(target, position);
+  }
+
+  @Override
+  public FileRange fileRange() {
+    return new FileRange(null, 0, slice.sizeBytes());
+  }
+
+  @Override
+  public void retain() {
+    references++;
+    slice.retain();
+  }
+
+  @Override
+  public void release() {
+    if (references == 0) {
+      throw new AssertionError("released more often than retained");
+    }
+    references--;
+    slice.release();
+  }
+}
