@@ -1,7 +1,6 @@
 package odradek.core.request.fetch;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.Collection;
 import java.util.List;
 import odradek.api.ErrorCode;
@@ -20,8 +19,6 @@ import org.slf4j.LoggerFactory;
 final class PartitionReader {
 
   private static final Logger LOG = LoggerFactory.getLogger(PartitionReader.class);
-
-  private static final int SCRATCH_BYTES = 64 << 10;
 
   private final Partitions partitions;
   private final boolean committedOnly;
@@ -50,13 +47,9 @@ final class PartitionReader {
 
   /** Brings what was read into the operating system's cache: then the way from there to the socket does not wait. */
   void warm(List<FetchedPartition> fetched) {
-    ByteBuffer scratch = ByteBuffer.allocate(SCRATCH_BYTES);
     for (FetchedPartition found : fetched) {
-      Slice slice = found.slice();
       try {
-        for (int position = 0; slice.fileRange() != null && position < slice.sizeBytes(); position += SCRATCH_BYTES) {
-          slice.readInto(scratch.clear().limit(Math.min(SCRATCH_BYTES, slice.sizeBytes() - position)), position);
-        }
+        found.slice().load();
       } catch (IOException e) {
         LOG.error("cannot read partition {} at offset {}", found.target().id(), found.target().fetchOffset(), e);
       }
