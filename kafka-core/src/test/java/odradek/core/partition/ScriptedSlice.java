@@ -6,15 +6,15 @@ import java.nio.channels.WritableByteChannel;
 import odradek.core.spi.storage.FileRange;
 import odradek.core.spi.storage.Slice;
 
-/** A slice that passes for a file's, notes what is done with it, and may be unreadable. */
+/** A slice that notes what is done with it, and that the device may fail to load. */
 final class ScriptedSlice implements Slice {
 
   private final Slice slice;
   private final IOException failure;
   private int references = 1;
-  private int readBytes;
+  private boolean loaded;
 
-  /** @param failure what the device says when bytes are asked for, or null */
+  /** @param failure what the device says when it is loaded, or null */
   ScriptedSlice(Slice slice, IOException failure) {
     this.slice = slice;
     this.failure = failure;
@@ -24,8 +24,8 @@ final class ScriptedSlice implements Slice {
     return references > 0;
   }
 
-  int readBytes() {
-    return readBytes;
+  boolean isLoaded() {
+    return loaded;
   }
 
   @Override
@@ -40,16 +40,20 @@ final class ScriptedSlice implements Slice {
 
   @Override
   public void readInto(ByteBuffer target, int position) throws IOException {
-    if (failure != null) {
-      throw failure;
-    }
-    readBytes += target.remaining();
     slice.readInto(target, position);
   }
 
   @Override
+  public void load() throws IOException {
+    if (failure != null) {
+      throw failure;
+    }
+    loaded = true;
+  }
+
+  @Override
   public FileRange fileRange() {
-    return new FileRange(null, 0, slice.sizeBytes());
+    return slice.fileRange();
   }
 
   @Override

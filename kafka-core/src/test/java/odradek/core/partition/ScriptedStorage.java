@@ -44,8 +44,8 @@ public final class ScriptedStorage implements PartitionStorage {
     readFailure = cause;
   }
 
-  /** Slices can be read from now on, but not their bytes. */
-  public void failBytes(IOException cause) {
+  /** Slices can be read from now on, but not loaded. */
+  public void failLoads(IOException cause) {
     deviceFailure = cause;
   }
 
@@ -64,9 +64,9 @@ public final class ScriptedStorage implements PartitionStorage {
     return (int) slices.stream().filter(ScriptedSlice::isHeld).count();
   }
 
-  /** How many bytes of the slices were read. */
-  public int readBytes() {
-    return slices.stream().mapToInt(ScriptedSlice::readBytes).sum();
+  /** How many slices were loaded. */
+  public int loadedSliceCount() {
+    return (int) slices.stream().filter(ScriptedSlice::isLoaded).count();
   }
 
   /** How often an append was answered with BUSY. */

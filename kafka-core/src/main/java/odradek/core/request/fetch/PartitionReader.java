@@ -1,7 +1,6 @@
 package odradek.core.request.fetch;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.Collection;
 import java.util.List;
 import odradek.api.ErrorCode;
@@ -20,8 +19,6 @@ import org.slf4j.LoggerFactory;
 final class PartitionReader {
 
   private static final Logger LOG = LoggerFactory.getLogger(PartitionReader.class);
-
-  private static final int SCRATCH_BYTES = 64 << 10;
 
   private final Partitions partitions;
   private final boolean committedOnly;
@@ -53,25 +50,14 @@ final class PartitionReader {
    * device does not give becomes an error of its partition.
    */
   void warm(List<FetchedPartition> fetched) {
-    ByteBuffer scratch = null;
     for (int i = 0; i < fetched.size(); i++) {
       FetchedPartition found = fetched.get(i);
-      if (found.slice().fileRange() == null) {
-        continue;
-      }
-      scratch = scratch == null ? ByteBuffer.allocate(SCRATCH_BYTES) : scratch;
       try {
-        readThrough(found.slice(), scratch);
+        found.slice().load();
       } catch (IOException | RuntimeException e) {
         found.slice().release();
         fetched.set(i, unreadable(found.target(), find(found.target()), e));
       }
-    }
-  }
-
-  private static void readThrough(Slice slice, ByteBuffer scratch) throws IOException {
-    for (int position = 0; position < slice.sizeBytes(); position += SCRATCH_BYTES) {
-      slice.readInto(scratch.clear().limit(Math.min(SCRATCH_BYTES, slice.sizeBytes() - position)), position);
     }
   }
 
