@@ -22,7 +22,13 @@ final class CrashCase {
   }
 
   private static final int HISTORY = 120;
-  private static final int MOST_CALLS = 300;
+  private static final int MOST_LINES = 200;
+  private static final int MOST_LINES_TO_WAIT = 2_000;
+
+  /** Calls that are worth to be interrupted. */
+  private static final List<String> CALLS =
+      List.of("replace", "replace", "truncate", "advance", "delete", "create", "write", "flush", "close", "maintain");
+
   private static final int MOST_QUIET_APPENDS = 60;
   private static final int MOST_WAIT_NS = 300_000;
   private static final int OPENING_WAIT_NS = 4_000_000;
@@ -78,45 +84,61 @@ final class CrashCase {
     End end = drawEnd();
     boolean quietState = random.nextInt(4) == 0;
     int quietAppends = random.nextInt(1, MOST_QUIET_APPENDS);
-    int linesLeft = switch (end) {
-      case OPENING -> random.nextInt(1, 4);
-      case WORKING -> random.nextInt(1, MOST_CALLS);
-      case QUIET -> random.nextInt(2 * quietAppends);
-    };
     begin(new CrashPlan(directory, random.nextLong(), end == End.QUIET ? random.nextInt(60) : Integer.MAX_VALUE,
         quietAppends, quietState));
-    DirectoryImage image = null;
-    boolean counting = end == End.OPENING;
-    while (linesLeft > 0 || !counting) {
-      Line line = hear();
-      if (line == null) {
-        throw new AssertionError("the child ended by itself");
-      }
-      if (counting) {
-        linesLeft--;
-      }
-      switch (line.verb()) {
-        case "quiet" -> {
-          image = nativeThreads ? DirectoryImage.atRest(directory) : DirectoryImage.of(directory);
-          child.say(Line.of("go"));
-          counting = true;
-        }
-        case "over" -> {
-          linesLeft = 0;
-          counting = true;
-        }
-        case "found" -> {
-          linesLeft = end == End.OPENING ? 0 : linesLeft;
-          counting |= end == End.WORKING;
-        }
-        default -> { }
-      }
-    }
-    idle(random.nextInt(end == End.OPENING ? OPENING_WAIT_NS : MOST_WAIT_NS));
+    DirectoryImage image = switch (end) {
+      case OPENING -> dieAfter("open", random.nextInt(1, 4));
+      case WORKING -> dieWorking();
+      case QUIET -> dieQuiet(random.nextInt(2 * quietAppends));
+    };
+    double share = random.nextDouble();
+    idle((int) (share * share * (end == End.OPENING ? OPENING_WAIT_NS : MOST_WAIT_NS)));
     kill();
     if (image != null) {
       strike(image, nativeThreads || quietState);
     }
+  }
+
+  /** Listens for a number of lines that begin with a word, or to the end of the opening if they are about that. */
+  private DirectoryImage dieAfter(String verb, int count) throws InterruptedException {
+    int left = count;
+    for (int lines = 0; left > 0 && lines < MOST_LINES_TO_WAIT; lines++) {
+      Line line = hearMore();
+      left -= line.verb().startsWith(verb) ? 1 : 0;
+      left = verb.equals("open") && line.verb().equals("found") ? 0 : left;
+    }
+    return null;
+  }
+
+  /** After some line, or in the middle of a certain call, since some take long but are rare. */
+  private DirectoryImage dieWorking() throws InterruptedException {
+    dieAfter("found", 1);
+    return random.nextBoolean() ? dieAfter("", random.nextInt(1, MOST_LINES))
+        : dieAfter(CALLS.get(random.nextInt(CALLS.size())), random.nextInt(1, 3));
+  }
+
+  private DirectoryImage dieQuiet(int linesCount) throws IOException, InterruptedException {
+    String verb = "";
+    while (!verb.equals("quiet") && !verb.equals("over")) {
+      verb = hearMore().verb();
+    }
+    if (verb.equals("over")) {
+      return null;
+    }
+    DirectoryImage image = nativeThreads ? DirectoryImage.atRest(directory) : DirectoryImage.of(directory);
+    child.say(Line.of("go"));
+    for (int left = linesCount; left > 0 && !verb.equals("over"); left--) {
+      verb = hearMore().verb();
+    }
+    return image;
+  }
+
+  private Line hearMore() throws InterruptedException {
+    Line line = hear();
+    if (line == null) {
+      throw new AssertionError("the child ended by itself");
+    }
+    return line;
   }
 
   private void begin(CrashPlan plan) throws IOException, InterruptedException {

@@ -85,6 +85,11 @@ public abstract class CrashContractTest {
     return List.of();
   }
 
+  /** How many children are killed. */
+  int killsCount() {
+    return KILLS;
+  }
+
   /** Many children are killed, and nothing is missing that was promised, and nothing is there that was not written. */
   @Test
   public void whatWasPromisedSurvivesEveryKill(@TempDir(cleanup = CleanupMode.ON_SUCCESS) Path temporary)
@@ -92,18 +97,19 @@ public abstract class CrashContractTest {
     StorageProvider provider = provider();
     assumeTrue(provider.capabilities().contains(StorageCapability.PERSISTENT),
         "provider " + provider.name() + " keeps nothing over the end of its process");
+    int killsCount = killsCount();
     int powerCuts = 0;
     try {
-      for (int killed = 0, round = 0; killed < KILLS; killed += KILLS_PER_DIRECTORY, round++) {
+      for (int killed = 0, round = 0; killed < killsCount; killed += KILLS_PER_DIRECTORY, round++) {
         var crashes = new CrashCase(FIRST_SEED + round, temporary.resolve("engine-" + round),
             () -> nextChild(provider, temporary), provider.capabilities().contains(StorageCapability.NATIVE_THREADS));
-        crashes.run(Math.min(KILLS_PER_DIRECTORY, KILLS - killed));
+        crashes.run(Math.min(KILLS_PER_DIRECTORY, killsCount - killed));
         powerCuts += crashes.powerCutCount();
       }
     } finally {
       standby.forEach(ChildProcess::close);
     }
-    assertTrue(powerCuts > 0 || KILLS < KILLS_PER_DIRECTORY, "the power never failed, the test tests too little");
+    assertTrue(powerCuts > 0 || killsCount < KILLS_PER_DIRECTORY, "the power never failed, the test tests too little");
   }
 
   private ChildProcess nextChild(StorageProvider provider, Path temporary) throws IOException {

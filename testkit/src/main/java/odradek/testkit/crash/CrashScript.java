@@ -251,7 +251,8 @@ final class CrashScript {
     long offset = random.nextInt(3) == 0 ? end : random.nextLong(end + 1);
     long start = 0;
     for (Chunk chunk : log.chunks()) {
-      start = chunk.baseOffset() <= offset ? Math.max(start, chunk.baseOffset()) : start;
+      long last = chunk.endOffset() <= offset ? chunk.endOffset() : chunk.baseOffset();
+      start = last <= offset ? Math.max(start, last) : start;
     }
     say("advance", number, offset == end ? end : start, offset == end);
     log.advanceLogStart(offset);

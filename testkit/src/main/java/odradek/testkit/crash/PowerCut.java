@@ -145,8 +145,7 @@ final class PowerCut {
   }
 
   private void strikeContent(Path file) throws IOException {
-    DirectoryImage.Image earlier = before.files().get(file);
-    byte[] old = earlier == null ? new byte[0] : earlier.content();
+    byte[] old = contentBefore(file);
     byte[] content = Files.readAllBytes(file);
     if (Arrays.equals(old, content)) {
       return;
@@ -161,6 +160,16 @@ final class PowerCut {
       damages.add("struck " + file + " from " + old.length + " to " + content.length + ", now " + struck.length);
       Files.write(file, struck);
     }
+  }
+
+  /** What the file held before, under whatever name. */
+  private byte[] contentBefore(Path file) {
+    DirectoryImage.Image image = now.files().get(file);
+    DirectoryImage.Image earlier = before.files().get(file);
+    if (image.key() != null && (earlier == null || !earlier.isSameFile(image))) {
+      earlier = before.files().values().stream().filter(image::isSameFile).findFirst().orElse(null);
+    }
+    return earlier == null ? new byte[0] : earlier.content();
   }
 
   private byte[] cut(byte[] content, byte[] old) {
