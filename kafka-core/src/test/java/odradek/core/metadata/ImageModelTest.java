@@ -80,7 +80,7 @@ class ImageModelTest {
     var random = new Random(seed);
     records.clear();
     image = ClusterImage.EMPTY;
-    settings = new ControllerSettings(BrokerConfig.of(Map.of()), Set.of("file", "memory"),
+    settings = new ControllerSettings(BrokerConfig.of(Map.of()), Set.of("file", "memory"), Set.of("memory"),
         SupportedFeatures.CURRENT, new Random(seed));
     apply(new InitializeCluster());
     List<ByteBuffer> snapshot = List.of();
