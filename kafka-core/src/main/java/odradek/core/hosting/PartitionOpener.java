@@ -72,6 +72,7 @@ final class PartitionOpener {
         shard::execute, workers);
     partition.flushPolicy(config.flush().messages(), config.flush().ms());
     hosted.opened(partition);
+    shard.execute(partition::begin);
     return hosted;
   }
 
