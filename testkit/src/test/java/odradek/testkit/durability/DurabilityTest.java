@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import odradek.api.ErrorCode;
 import odradek.core.Broker;
@@ -12,15 +14,20 @@ import odradek.testkit.storage.FaultPlan.Fault;
 import odradek.testkit.storage.FaultPlan.Operation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What {@code durability} means to producers and readers, told by a whole broker whose device refuses to flush. */
 @Timeout(120)
 class DurabilityTest {
 
+  @TempDir
+  Path temporary;
+
   private final FlakyPlugin plugin = new FlakyPlugin();
 
   private Broker start(Map<String, String> config) throws IOException {
-    return Broker.builder().plugins(plugin).storage("flaky").config(config).listen("in-process", 0).start();
+    return Broker.builder().plugins(plugin).storage("flaky").logDirs(Files.createTempDirectory(temporary, "broker"))
+        .config(config).listen("in-process", 0).start();
   }
 
   private void failTheNextFlush() {

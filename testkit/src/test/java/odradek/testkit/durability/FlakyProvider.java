@@ -1,6 +1,7 @@
 package odradek.testkit.durability;
 
 import java.io.IOException;
+import java.util.EnumSet;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -35,7 +36,10 @@ public final class FlakyProvider implements StorageProvider {
 
   @Override
   public Set<StorageCapability> capabilities() {
-    return provider.capabilities();
+    // A topic cannot be flushed where nothing is kept; nothing here is started twice.
+    var capabilities = EnumSet.of(StorageCapability.PERSISTENT);
+    capabilities.addAll(provider.capabilities());
+    return Set.copyOf(capabilities);
   }
 
   @Override
