@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import odradek.core.embed.InProcessClient;
@@ -101,7 +102,21 @@ public final class Broker implements AutoCloseable {
     running.visitMetrics(visitor);
   }
 
-  /** Stops: answers what has been asked, makes everything durable, frees everything. Closing twice is harmless. */
+  /**
+   * Tells when the broker has ended.
+   *
+   * @return completes when all is freed: normally after {@link #close()}; with an {@link IOException} whose message says why, if
+   *     the broker could not go on and stopped itself, as it does when the device of its metadata fails. What depends on it
+   *     runs on the thread that ended the broker
+   */
+  public CompletionStage<Void> ended() {
+    return running.ended();
+  }
+
+  /**
+   * Stops: answers what has been asked, makes everything durable, frees everything. Closing twice is harmless; whoever closes
+   * a broker that is ending waits for the end.
+   */
   @Override
   public void close() {
     running.close();
@@ -118,6 +133,7 @@ public final class Broker implements AutoCloseable {
     private final Set<String> transports = new LinkedHashSet<>();
     private ClassLoader pluginLoader = Thread.currentThread().getContextClassLoader();
     private Authorizer authorizer = Authorizer.ALLOW_ALL;
+    private Plugins plugins;
 
     private Builder() {}
 
@@ -201,6 +217,12 @@ public final class Broker implements AutoCloseable {
       return this;
     }
 
+    /** Takes these plug-ins instead of searching for some. */
+    Builder plugins(Plugins chosen) {
+      plugins = chosen;
+      return this;
+    }
+
     /**
      * Starts the broker, and returns when it serves.
      *
@@ -209,7 +231,8 @@ public final class Broker implements AutoCloseable {
      *     the rule
      */
     public Broker start() throws IOException {
-      return new Broker(BrokerStart.run(Map.copyOf(config), transports, pluginLoader, authorizer));
+      return new Broker(BrokerStart.run(Map.copyOf(config), transports,
+          () -> plugins != null ? plugins : Plugins.load(pluginLoader), authorizer));
     }
   }
 }

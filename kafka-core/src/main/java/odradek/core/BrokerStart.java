@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import odradek.api.ErrorCode;
 import odradek.api.Uuid;
@@ -84,18 +85,18 @@ final class BrokerStart {
   private final CompletableFuture<Void> ready = new CompletableFuture<>();
   private final int nodeId;
 
-  private BrokerStart(Map<String, String> properties, Set<String> transports, ClassLoader pluginLoader,
+  private BrokerStart(Map<String, String> properties, Set<String> transports, Supplier<Plugins> plugins,
       Authorizer authorizer) {
     this.authorizer = authorizer;
     this.config = BrokerConfig.of(properties);
     this.transports = transports;
-    this.plugins = Plugins.load(pluginLoader);
+    this.plugins = plugins.get();
     this.nodeId = config.node().nodeId();
   }
 
-  static RunningBroker run(Map<String, String> properties, Set<String> transports, ClassLoader pluginLoader,
+  static RunningBroker run(Map<String, String> properties, Set<String> transports, Supplier<Plugins> plugins,
       Authorizer authorizer) throws IOException {
-    var start = new BrokerStart(properties, transports, pluginLoader, authorizer);
+    var start = new BrokerStart(properties, transports, plugins, authorizer);
     try {
       start.run();
       return start.running;
@@ -142,6 +143,7 @@ final class BrokerStart {
     running.measured(new BrokerMetrics(services.fetchSessions(), groups, io, workers)::visit);
     running.measured(hosting::visitMetrics);
     ready.complete(null);
+    running.started(new BlockingPool("odradek-" + nodeId + "-end-", 1, 1));
   }
 
   private GroupConfig groupConfig() {
@@ -162,8 +164,12 @@ final class BrokerStart {
     }
   }
 
-  private void fault(Throwable cause) {
-    LOG.error("the metadata of node {} failed", nodeId, cause);
+  private void fault(Throwable cause, boolean fatal) {
+    if (fatal) {
+      running.fail(new IOException("the metadata quorum of node " + nodeId + " failed: " + cause.getMessage(), cause));
+    } else {
+      LOG.error("a change of the metadata failed on node {}", nodeId, cause);
+    }
   }
 
   private List<Path> directories() {
@@ -262,7 +268,7 @@ final class BrokerStart {
 
   private void await(CompletableFuture<Void> future) throws IOException {
     try {
-      future.get(START_TIMEOUT_MS, TimeUnit.MILLISECONDS);
+      CompletableFuture.anyOf(future, running.failed()).get(START_TIMEOUT_MS, TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
       throw e.getCause() instanceof IOException cause ? cause : new IOException(e.getCause());
     } catch (TimeoutException e) {

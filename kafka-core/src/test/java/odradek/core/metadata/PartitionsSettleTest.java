@@ -99,7 +99,7 @@ class PartitionsSettleTest {
     var settings = new ControllerSettings(
         BrokerConfig.of(Map.of("storage.provider", "memory")), Set.of("memory"), SupportedFeatures.CURRENT,
         new Random(1));
-    manager = new MetadataManager(settings, shard, quorum, List.of(), fault -> {
+    manager = new MetadataManager(settings, shard, quorum, List.of(), (fault, fatal) -> {
       throw new AssertionError(fault);
     });
     manager.start();
