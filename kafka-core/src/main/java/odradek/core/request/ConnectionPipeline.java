@@ -113,14 +113,14 @@ public final class ConnectionPipeline implements ConnectionHandler {
       return null;
     }
     String clientId = header.readClientId(buffer, api.key());
-    var context = new RequestContext(connection, principal, clientId, header.apiVersion());
+    var context = new RequestContext(connection, principal, clientId, header.apiVersion(), authorizer);
     return new Exchange(this, frame, header, context, api, clock.monotonicNs(), sizeBytes);
   }
 
   /** A client that is newer than this broker learns which versions there are, in the oldest form of the answer. */
   private Exchange unsupportedApiVersions(RequestFrame frame, RequestHeader header, Api<?> api, int sizeBytes) {
     frame.buffer().position(frame.buffer().limit());
-    var context = new RequestContext(connection, principal, "", (short) 0);
+    var context = new RequestContext(connection, principal, "", (short) 0, authorizer);
     var fallback = new Api<>(api.key(), (short) 0, (short) 0, false, api.denied(), new UnsupportedApiVersionsHandler(api));
     return new Exchange(this, frame, header, context, fallback, clock.monotonicNs(), sizeBytes);
   }

@@ -59,7 +59,7 @@ public final class MetadataHandler implements ApiHandler<MetadataRequest> {
   @Override
   public void handle(RequestContext context, MetadataRequest request, Reply reply) {
     requireNames(request, context.apiVersion());
-    Set<String> missing = missing(request);
+    Set<String> missing = missing(context, request);
     if (missing.isEmpty()) {
       reply.send(answer(context, request));
     } else {
@@ -80,13 +80,14 @@ public final class MetadataHandler implements ApiHandler<MetadataRequest> {
     }
   }
 
-  private Set<String> missing(MetadataRequest request) {
+  private Set<String> missing(RequestContext context, MetadataRequest request) {
     var missing = new TreeSet<String>();
     if (request.topics() != null && request.allowAutoTopicCreation() && creation.isEnabled()) {
       ClusterImage image = images.get();
       for (MetadataRequestTopic topic : request.topics()) {
         boolean byName = topic.name() != null && topic.topicId().isZero();
-        if (byName && TopicName.isValid(topic.name()) && image.topics().get(topic.name()) == null) {
+        if (byName && TopicName.isValid(topic.name()) && image.topics().get(topic.name()) == null
+            && context.mayRead(topic.name())) {
           missing.add(topic.name());
         }
       }
@@ -99,7 +100,11 @@ public final class MetadataHandler implements ApiHandler<MetadataRequest> {
     boolean operations = request.includeTopicAuthorizedOperations();
     var topics = new ArrayList<MetadataResponseTopic>();
     if (wantsAll(request, context.apiVersion())) {
-      image.topics().byName().forEach((name, topic) -> topics.add(describe(image, topic, context, operations)));
+      image.topics().byName().forEach((name, topic) -> {
+        if (context.mayRead(name)) {
+          topics.add(describe(image, topic, context, operations));
+        }
+      });
     } else {
       for (MetadataRequestTopic topic : request.topics()) {
         topics.add(describe(image, topic, context, operations));
@@ -135,8 +140,14 @@ public final class MetadataHandler implements ApiHandler<MetadataRequest> {
     if (asked.name() == null || !asked.topicId().isZero()) {
       // Clients that ask by id leave the name empty rather than out.
       TopicImage byId = image.topics().get(asked.topicId());
-      return byId == null ? unknown(null, asked.topicId(), ErrorCode.UNKNOWN_TOPIC_ID)
-          : describe(image, byId, context, operations);
+      if (byId == null) {
+        return unknown(null, asked.topicId(), ErrorCode.UNKNOWN_TOPIC_ID);
+      }
+      return context.mayRead(byId.name()) ? describe(image, byId, context, operations)
+          : unknown(null, asked.topicId(), ErrorCode.TOPIC_AUTHORIZATION_FAILED);
+    }
+    if (!context.mayRead(asked.name())) {
+      return unknown(asked.name(), Uuid.ZERO, ErrorCode.TOPIC_AUTHORIZATION_FAILED);
     }
     TopicImage topic = image.topics().get(asked.name());
     if (topic != null) {
