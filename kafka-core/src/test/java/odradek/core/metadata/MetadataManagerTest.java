@@ -37,7 +37,7 @@ class MetadataManagerTest {
   @BeforeEach
   void start() throws IOException {
     var settings = new ControllerSettings(
-        BrokerConfig.of(Map.of()), Set.of("file"), SupportedFeatures.CURRENT, new Random(1));
+        BrokerConfig.of(Map.of()), Set.of("file"), Set.of(), SupportedFeatures.CURRENT, new Random(1));
     manager = new MetadataManager(settings, shard, quorum,
         List.of((delta, image) -> events.add("published " + image.topics().byName().keys())), (cause, fatal) -> (fatal ? fatalFaults : faults).add(cause));
     manager.start();
