@@ -2,6 +2,8 @@ package odradek.core.request.cluster;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -101,9 +103,7 @@ public final class MetadataHandler implements ApiHandler<MetadataRequest> {
     if (wantsAll(request, context.apiVersion())) {
       image.topics().byName().forEach((name, topic) -> topics.add(describe(image, topic, context, operations)));
     } else {
-      for (MetadataRequestTopic topic : request.topics()) {
-        topics.add(describe(image, topic, context, operations));
-      }
+      topics.addAll(named(image, request, context, operations));
     }
     return MetadataResponse.builder()
         .brokers(brokers(image, context.listenerName()))
@@ -112,6 +112,24 @@ public final class MetadataHandler implements ApiHandler<MetadataRequest> {
         .topics(topics)
         .clusterAuthorizedOperations(AuthorizedOperations.ofCluster(request.includeClusterAuthorizedOperations()))
         .build();
+  }
+
+  /** The topics that were asked for, each of them once; those that are not there come last. */
+  private static List<MetadataResponseTopic> named(ClusterImage image, MetadataRequest request, RequestContext context,
+      boolean operations) {
+    var known = new LinkedHashMap<Uuid, MetadataResponseTopic>();
+    var unknown = new LinkedHashSet<MetadataResponseTopic>();
+    for (MetadataRequestTopic topic : request.topics()) {
+      MetadataResponseTopic answer = describe(image, topic, context, operations);
+      if (answer.errorCode() == ErrorCode.NONE.code()) {
+        known.putIfAbsent(answer.topicId(), answer);
+      } else {
+        unknown.add(answer);
+      }
+    }
+    var topics = new ArrayList<>(known.values());
+    topics.addAll(unknown);
+    return topics;
   }
 
   private static boolean wantsAll(MetadataRequest request, short version) {
