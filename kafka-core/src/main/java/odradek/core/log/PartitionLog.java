@@ -293,6 +293,15 @@ public final class PartitionLog {
     return state.epochs.endOffsetFor(leaderEpoch, logEndOffset);
   }
 
+  /**
+   * The same for a reader that knows the log by a view of it. Any thread.
+   *
+   * @param logEndOffset the log end offset in that view
+   */
+  public EpochEndOffset endOffsetForEpoch(int leaderEpoch, long logEndOffset) {
+    return state.epochs.endOffsetFor(leaderEpoch, logEndOffset);
+  }
+
   /** The epoch that an offset was written in, or -1. */
   public int epochAt(long offset) {
     return state.epochs.epochAt(offset);

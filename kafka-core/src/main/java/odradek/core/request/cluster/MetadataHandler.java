@@ -107,14 +107,7 @@ public final class MetadataHandler implements ApiHandler<MetadataRequest> {
         }
       });
     } else {
-      // Once each, however often and in which way it is named: an answer must not be a multiple of its request.
-      var told = new HashSet<Object>();
-      for (MetadataRequestTopic asked : request.topics()) {
-        TopicImage topic = find(image, asked);
-        if (told.add(topic == null ? asked : topic.id())) {
-          topics.add(tell(image, asked, topic, context, operations));
-        }
-      }
+      topics.addAll(named(image, request, context, operations));
     }
     return MetadataResponse.builder()
         .brokers(brokers(image, context.listenerName()))
@@ -123,6 +116,26 @@ public final class MetadataHandler implements ApiHandler<MetadataRequest> {
         .topics(topics)
         .clusterAuthorizedOperations(AuthorizedOperations.ofCluster(request.includeClusterAuthorizedOperations()))
         .build();
+  }
+
+  /**
+   * The topics that were asked for, those that are not there last. Each of them once, however often and in which way it is
+   * named: an answer must not be a multiple of its request.
+   */
+  private static List<MetadataResponseTopic> named(ClusterImage image, MetadataRequest request, RequestContext context,
+      boolean operations) {
+    var told = new HashSet<Object>();
+    var known = new ArrayList<MetadataResponseTopic>();
+    var unknown = new ArrayList<MetadataResponseTopic>();
+    for (MetadataRequestTopic asked : request.topics()) {
+      TopicImage topic = find(image, asked);
+      if (told.add(topic == null ? asked : topic.id())) {
+        MetadataResponseTopic answer = tell(image, asked, topic, context, operations);
+        (answer.errorCode() == ErrorCode.NONE.code() ? known : unknown).add(answer);
+      }
+    }
+    known.addAll(unknown);
+    return known;
   }
 
   private static boolean wantsAll(MetadataRequest request, short version) {
