@@ -73,6 +73,17 @@ final class ConfigChanges {
     return resource.type() == ConfigResource.Type.TOPIC ? TopicConfigs.find(key) : BrokerConfigs.find(key);
   }
 
+  /**
+   * Refuses to reset what has no way back: without its storage plug-in a topic would get the default one.
+   *
+   * @param key what is to be removed
+   */
+  void requireRemovable(String key) {
+    if (resource.type() == ConfigResource.Type.TOPIC && key.equals(TopicConfigs.STORAGE_PROVIDER)) {
+      checkedTopic(Map.of(key, view.resolver().defaultStorageProvider()));
+    }
+  }
+
   /** What is in effect for a key while it is not set. */
   String inherited(ConfigDefinition definition) {
     return view.resolver().inherited(definition);
@@ -112,8 +123,9 @@ final class ConfigChanges {
     if (provider != null && !provider.equals(kept)) {
       throw new CommandException(ErrorCode.INVALID_CONFIG, "config " + TopicConfigs.STORAGE_PROVIDER + " is '"
           + provider + "': topic '" + resource.name() + "' was created with '" + kept
-          + "', which cannot be changed");
+          + "', which cannot be changed while the broker runs; 'odradek storage copy' moves it while it is stopped");
     }
+    view.requireKept(checked, kept);
     return checked;
   }
 

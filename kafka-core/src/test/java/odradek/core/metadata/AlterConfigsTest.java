@@ -78,6 +78,24 @@ class AlterConfigsTest {
   }
 
   @Test
+  void theStorageOfATopicIsNotResetEither() {
+    assertError(ErrorCode.NONE,
+        alter(false, resource(TOPIC, "a", config("storage.provider", DELETE, null))).get(0).errorCode());
+    cluster.create(topic("m", Map.of("storage.provider", "memory")));
+    refused(ErrorCode.INVALID_CONFIG, "was created with 'memory'",
+        resource(TOPIC, "m", config("storage.provider", DELETE, null)));
+  }
+
+  @Test
+  void whatIsNotPersistedIsNotFlushed() {
+    cluster.create(topic("m", Map.of("storage.provider", "memory")));
+    refused(ErrorCode.INVALID_CONFIG, "'memory' keeps nothing",
+        resource(TOPIC, "m", config("durability", SET, "flushed")));
+    assertError(ErrorCode.NONE,
+        alter(false, resource(TOPIC, "a", config("durability", SET, "flushed"))).get(0).errorCode());
+  }
+
+  @Test
   void listsAreExtendedAndShortened() {
     alter(false, resource(TOPIC, "a", config("cleanup.policy", APPEND, "delete,compact")));
     assertEquals("compact,delete", ofTopic().get("cleanup.policy"));

@@ -155,6 +155,8 @@ class CreateTopicsTest {
 
   @Test
   void theStorageIsChosenAtCreationFromThoseThatAreThere() {
+    refused(ErrorCode.INVALID_CONFIG, "'memory' keeps nothing",
+        topic("a", Map.of("storage.provider", "memory", "durability", "flushed")));
     refused(ErrorCode.INVALID_CONFIG, "[file, memory]", topic("a", Map.of("storage.provider", "rocksdb")));
     assertError(ErrorCode.NONE, cluster.create(topic("a", Map.of("storage.provider", "memory"))).errorCode());
     assertEquals("memory", cluster.image().topics().get("a").storageProvider());
