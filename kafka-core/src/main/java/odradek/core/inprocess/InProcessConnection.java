@@ -71,9 +71,9 @@ final class InProcessConnection implements Connection, InProcessClient {
     if (closed) {
       return;
     }
-    if (frame.remaining() > context.limits().maxFrameBytes()) {
+    if (frame.remaining() > context.limits().get().maxFrameBytes()) {
       LOG.warn("closing connection {}: a frame of {} bytes, the limit is {}", id, frame.remaining(),
-          context.limits().maxFrameBytes());
+          context.limits().get().maxFrameBytes());
       disconnect();
     } else if (reading) {
       handler.received(new Frame(frame));

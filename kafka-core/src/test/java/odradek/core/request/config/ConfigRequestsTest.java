@@ -3,6 +3,7 @@ package odradek.core.request.config;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
@@ -191,6 +192,14 @@ class ConfigRequestsTest {
     assertEquals(ErrorCode.MESSAGE_TOO_LARGE, broker.produce("t", 0, TestBroker.batch(1_000)));
     alter(false, resource(BROKER, "", new AlterableConfig("message.max.bytes", DELETE, null)));
     assertEquals(ErrorCode.NONE, broker.produce("t", 0, TestBroker.batch(1_000)));
+  }
+
+  @Test
+  void aChangedLimitOfConnectionsCountsForTheNextOne() {
+    alter(false, resource(BROKER, "", new AlterableConfig("max.connections", SET, "1")));
+    assertThrows(IllegalStateException.class, broker::connect);
+    alter(false, resource(BROKER, "1", new AlterableConfig("max.connections", SET, "2")));
+    broker.connect().close();
   }
 
   @Test
