@@ -74,6 +74,7 @@ final class PartitionOpener {
         shard::execute, workers);
     partition.flushPolicy(config.flush().messages(), config.flush().ms());
     hosted.opened(partition, storage);
+    shard.execute(partition::begin);
     return hosted;
   }
 

@@ -60,12 +60,20 @@ public final class Partition {
     this.home = home;
     this.leaderEpoch = leaderEpoch;
     this.intake = new IntakeQueue(log, name(), this::take, home, workers);
-    // What was found at the start was read back from the device, and this replica is the only one: all of it counts.
-    log.highWatermark(log.logEndOffset());
+    // This replica is the only one, so all that was found counts; in a flushed topic once it is flushed, since it may have
+    // been written by a process that died before that.
+    if (durability == DurabilityMode.REPLICATED) {
+      log.highWatermark(log.logEndOffset());
+    }
     log.beginEpoch(leaderEpoch);
-    this.flushes = new FlushPolicy(durability, log.logEndOffset());
+    this.flushes = new FlushPolicy(durability, log.highWatermark(), log.logStartOffset());
     this.warm = new WarmTail(log.logEndOffset());
     refreshView();
+  }
+
+  /** Begins to work, on the shard: flushes what was found at the start, if nothing counts without that. */
+  public void begin() {
+    advance();
   }
 
   /** Which partition this is. */
@@ -294,7 +302,9 @@ public final class Partition {
   public void configure(LogConfig config, DurabilityMode newDurability) {
     log.config(config);
     flushes.mode(newDurability);
-    advance();
+    if (log.failure() == null) {
+      advance();
+    }
   }
 
   /** Leads in a newer epoch. */
