@@ -6,6 +6,7 @@ module odradek.testkit {
 
   exports odradek.testkit.codec;
   exports odradek.testkit.compaction;
+  exports odradek.testkit.crash;
   exports odradek.testkit.junit;
   exports odradek.testkit.replication;
   exports odradek.testkit.storage;

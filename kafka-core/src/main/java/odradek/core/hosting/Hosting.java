@@ -61,8 +61,8 @@ public final class Hosting implements AutoCloseable {
   }
 
   /**
-   * Opens the directories, the engines that have data in them, and the one for topics that do not choose: what is wrong with
-   * it stops the start, not the first topic.
+   * Opens the directories, the engines that have data in them, and those that the configuration names: what is wrong with
+   * them stops the start, not the first topic.
    *
    * @param paths the log directories; none if everything is kept in memory
    * @throws IOException if one of them cannot be used; none is left open then
@@ -76,9 +76,13 @@ public final class Hosting implements AutoCloseable {
       for (Path path : paths) {
         directories.add(LogDirectory.open(path, nodeId, Uuid.random(random)));
       }
+      LogDirectory.requireOneCluster(directories);
       engines = new StorageEngines(directories, providers, config, clock, io);
       engines.openThoseWithData();
       engines.of(configs.base().defaultStorageProvider());
+      if (config.groups().offsets().storageProvider() != null) {
+        engines.of(config.groups().offsets().storageProvider());
+      }
       var shardMap = new ShardMap(shards.shards());
       var opener = new PartitionOpener(engines, shardMap, shards.shards().size(), codecs, clock, nodeId, workers);
       var reports = new ReplicaReports(nodeId);
@@ -164,9 +168,7 @@ public final class Hosting implements AutoCloseable {
    * @throws IOException if one belongs to another cluster
    */
   public void belongTo(String clusterId) throws IOException {
-    for (LogDirectory directory : directories) {
-      directory.belongTo(clusterId);
-    }
+    LogDirectory.belongTo(clusterId, directories);
   }
 
   /**
