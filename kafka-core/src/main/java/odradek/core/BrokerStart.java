@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import odradek.api.ErrorCode;
 import odradek.api.Uuid;
 import odradek.api.record.BatchCodec;
@@ -52,6 +53,8 @@ import odradek.core.spi.codec.CodecUnavailableException;
 import odradek.core.spi.codec.CompressionProvider;
 import odradek.core.spi.replication.MetadataQuorum;
 import odradek.core.spi.replication.QuorumContext;
+import odradek.core.spi.storage.StorageCapability;
+import odradek.core.spi.storage.StorageProvider;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -125,7 +128,8 @@ final class BrokerStart {
     var newest = new ImageHolder();
     var groups = new GroupCoordinator(hosting.coordinateGroups(newest, groupConfig(), clock, random));
     var metadata = new MetadataManager(
-        new ControllerSettings(config, plugins.storage().byName().keySet(), SupportedFeatures.CURRENT, random),
+        new ControllerSettings(config, plugins.storage().byName().keySet(), volatileProviders(), SupportedFeatures.CURRENT,
+            random),
         shards.shards().get(0), quorum, List.of(newest, hosting.host(), new DeletedTopics(groups)),
         this::fault);
     running.began("the metadata quorum", metadata::close);
@@ -135,13 +139,20 @@ final class BrokerStart {
     var services = new BrokerServices(config, configs, metadata, hosting, groups, io, clock, random, traffic);
     List<BrokerImage.Endpoint> endpoints = listen(shards, services);
     register(metadata, hosting, endpoints);
-    hosting.startMaintenance(config.log());
+    hosting.startMaintenance(config.log(), () -> configs.resolver(newest.get()).broker().log().cleaner());
     running.clusterId(metadata.image().clusterId());
     running.measured(requests::visit);
     running.measured(traffic::visit);
     running.measured(new BrokerMetrics(services.fetchSessions(), groups, io, workers)::visit);
     running.measured(hosting::visitMetrics);
     ready.complete(null);
+  }
+
+  private Set<String> volatileProviders() {
+    return plugins.storage().all().stream()
+        .filter(provider -> !provider.capabilities().contains(StorageCapability.PERSISTENT))
+        .map(StorageProvider::name)
+        .collect(Collectors.toSet());
   }
 
   private GroupConfig groupConfig() {

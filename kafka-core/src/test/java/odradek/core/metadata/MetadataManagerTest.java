@@ -36,7 +36,7 @@ class MetadataManagerTest {
   @BeforeEach
   void start() throws IOException {
     var settings = new ControllerSettings(
-        BrokerConfig.of(Map.of()), Set.of("file"), SupportedFeatures.CURRENT, new Random(1));
+        BrokerConfig.of(Map.of()), Set.of("file"), Set.of(), SupportedFeatures.CURRENT, new Random(1));
     manager = new MetadataManager(settings, shard, quorum,
         List.of((delta, image) -> events.add("published " + image.topics().byName().keys())), faults::add);
     manager.start();

@@ -28,7 +28,7 @@ class ProducerIdsTest {
   @BeforeEach
   void start() throws IOException {
     var settings = new ControllerSettings(
-        BrokerConfig.of(Map.of()), Set.of("memory"), SupportedFeatures.CURRENT, new Random(1));
+        BrokerConfig.of(Map.of()), Set.of("memory"), Set.of("memory"), SupportedFeatures.CURRENT, new Random(1));
     manager = new MetadataManager(settings, shard, quorum, List.of(), fault -> {
       throw new AssertionError(fault);
     });
