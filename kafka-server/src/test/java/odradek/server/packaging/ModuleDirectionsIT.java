@@ -37,6 +37,7 @@ class ModuleDirectionsIT {
       "odradek.api", Set.of(),
       "odradek.core", Set.of("odradek.api"),
       "odradek.storage.file", Set.of("odradek.core", "odradek.api"),
+      "odradek.storage.rocksdb", Set.of("odradek.core", "odradek.api"),
       "odradek.codec.compression", Set.of("odradek.core", "odradek.api"),
       "odradek.server", Set.of("odradek.core", "odradek.api"));
 
@@ -44,7 +45,8 @@ class ModuleDirectionsIT {
   private static final Map<String, Set<String>> ALLOWED_OTHERS = Map.of(
       "odradek.api", Set.of("java.base"),
       "odradek.core", Set.of("java.base", "org.slf4j"),
-      "odradek.storage.file", Set.of("java.base", "org.slf4j"));
+      "odradek.storage.file", Set.of("java.base", "org.slf4j"),
+      "odradek.storage.rocksdb", Set.of("java.base", "org.slf4j", "rocksdbjni"));
 
   private static final JavaClasses CLASSES = ours();
 
