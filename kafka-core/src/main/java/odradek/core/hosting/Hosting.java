@@ -74,6 +74,7 @@ public final class Hosting implements AutoCloseable {
       for (Path path : paths) {
         directories.add(LogDirectory.open(path, nodeId, Uuid.random(random)));
       }
+      LogDirectory.requireOneCluster(directories);
       engines = new StorageEngines(directories, providers, config, clock, io);
       engines.openThoseWithData();
       engines.of(configs.base().defaultStorageProvider());
@@ -162,9 +163,7 @@ public final class Hosting implements AutoCloseable {
    * @throws IOException if one belongs to another cluster
    */
   public void belongTo(String clusterId) throws IOException {
-    for (LogDirectory directory : directories) {
-      directory.belongTo(clusterId);
-    }
+    LogDirectory.belongTo(clusterId, directories);
   }
 
   /** Begins to look after retention and checkpoints. */
