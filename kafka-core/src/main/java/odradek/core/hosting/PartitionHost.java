@@ -215,6 +215,7 @@ public final class PartitionHost implements Partitions, ImagePublisher {
         offline.put(id, e.getMessage());
         LOG.error("partition {}-{} is offline: {}; put the plug-in back and restart the broker, or delete the topic",
             topic.name(), partition.index(), e.getMessage());
+        reports.missing(id);
       } catch (IOException | RuntimeException e) {
         offline.put(id, String.valueOf(e.getMessage()));
         LOG.error("partition {}-{} is offline", topic.name(), partition.index(), e);

@@ -46,7 +46,8 @@ class DistributionModulesIT {
         .collect(Collectors.toCollection(TreeSet::new));
     assertEquals(
         new TreeSet<>(Set.of(
-            "odradek.api", "odradek.core", "odradek.storage.file", "odradek.storage.rocksdb", "odradek.codec.compression",
+            "odradek.api", "odradek.core", "odradek.client", "odradek.storage.file", "odradek.storage.rocksdb",
+            "odradek.codec.compression",
             "odradek.server")),
         ours);
     for (String name : ours) {
@@ -104,8 +105,24 @@ class DistributionModulesIT {
       assertTrue(forEmbedding || name.startsWith("odradek.core.spi"), "odradek.core exports " + name);
     }
     descriptor("odradek.core").exports().stream().filter(ModuleDescriptor.Exports::isQualified).forEach(export ->
-        assertTrue(Set.of("odradek.server", "odradek.testkit").containsAll(export.targets()),
+        assertTrue(mayReach(export.source()).containsAll(export.targets()),
             export.source() + " is exported to " + export.targets()));
+  }
+
+  /** The client shares the event loops of core, and nothing else. */
+  private static Set<String> mayReach(String packageOfCore) {
+    return packageOfCore.equals("odradek.core.runtime")
+        ? Set.of("odradek.client", "odradek.server", "odradek.testkit") : Set.of("odradek.server", "odradek.testkit");
+  }
+
+  /** Connections are a building block, nothing for applications. */
+  @Test
+  void theClientExportsToOurModulesOnly() {
+    descriptor("odradek.client").exports().forEach(export -> {
+      assertTrue(export.isQualified(), export.source() + " is exported to everybody");
+      assertTrue(Set.of("odradek.replication", "odradek.server").containsAll(export.targets()),
+          export.source() + " is exported to " + export.targets());
+    });
   }
 
   /** The graph that {@code java -m odradek.server} makes is complete, and binds the plug-ins that are shipped. */
