@@ -47,7 +47,8 @@ final class GroupHandler<Q, R extends ApiMessage> implements ApiHandler<Q> {
 
   @Override
   public void handle(RequestContext context, Q request, Reply reply) {
-    var client = new GroupRequestContext(context.apiVersion(), context.clientId(), context.clientHost(), context::mayRead);
+    var client =
+        new GroupRequestContext(context.apiVersion(), context.clientId(), context.clientHost(), context::mayRead);
     call.call(client, request, reply::send);
   }
 

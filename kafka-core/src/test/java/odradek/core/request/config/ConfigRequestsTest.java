@@ -296,7 +296,8 @@ class ConfigRequestsTest {
           ErrorCode.CLUSTER_AUTHORIZATION_FAILED, IncrementalAlterConfigsResponse.class)
           .responses().get(0).errorCode());
       assertEquals(31, DirectCall.refuse(new ListConfigResourcesHandler(null),
-          new ListConfigResourcesRequest(List.of()), version, ErrorCode.CLUSTER_AUTHORIZATION_FAILED, ListConfigResourcesResponse.class).errorCode());
+          new ListConfigResourcesRequest(List.of()), version, ErrorCode.CLUSTER_AUTHORIZATION_FAILED,
+          ListConfigResourcesResponse.class).errorCode());
     }
   }
 }
