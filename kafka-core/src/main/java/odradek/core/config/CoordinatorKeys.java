@@ -3,10 +3,12 @@ package odradek.core.config;
 import static odradek.core.config.ConfigRule.atLeast;
 import static odradek.core.config.ConfigRule.between;
 import static odradek.core.config.ConfigRule.flag;
+import static odradek.core.config.ConfigRule.pluginName;
 import static odradek.core.config.ConfigType.BOOLEAN;
 import static odradek.core.config.ConfigType.INT;
 import static odradek.core.config.ConfigType.LONG;
 import static odradek.core.config.ConfigType.SHORT;
+import static odradek.core.config.ConfigType.STRING;
 
 /** Broker keys about topics in general, groups, transactions and producers. */
 final class CoordinatorKeys {
@@ -39,6 +41,8 @@ final class CoordinatorKeys {
         .fixed("offsets.topic.replication.factor", SHORT, "3", atLeast(1), "Replicas of that topic.")
         .fixed("offsets.topic.segment.bytes", INT, "104857600", atLeast(LogKeys.SMALLEST_SEGMENT_BYTES),
             "The segment size of that topic.")
+        .fixed("offsets.topic.storage.provider", STRING, null, pluginName(),
+            "The storage plug-in of that topic when it is created; storage.provider if it is not set.")
         .fixed("offsets.retention.minutes", INT, "10080", atLeast(1),
             "How long offsets outlive their group, or their commit if there is no group.")
         .fixed("offsets.retention.check.interval.ms", LONG, "600000", atLeast(1),

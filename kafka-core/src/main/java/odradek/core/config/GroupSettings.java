@@ -18,6 +18,7 @@ public record GroupSettings(
    * @param partitionCount partitions of the topic
    * @param replicationFactor replicas of each
    * @param segmentBytes its segment size
+   * @param storageProvider the storage plug-in that it is created with; null for the default of all topics
    * @param retentionMinutes how long offsets are kept
    * @param retentionCheckIntervalMs between two looks for those that are too old
    * @param maxMetadataBytes the longest text that goes with an offset
@@ -27,6 +28,7 @@ public record GroupSettings(
       int partitionCount,
       short replicationFactor,
       int segmentBytes,
+      String storageProvider,
       int retentionMinutes,
       long retentionCheckIntervalMs,
       int maxMetadataBytes,
@@ -48,6 +50,7 @@ public record GroupSettings(
             values.number("offsets.topic.num.partitions"),
             Short.parseShort(values.text("offsets.topic.replication.factor")),
             values.number("offsets.topic.segment.bytes"),
+            values.text("offsets.topic.storage.provider"),
             values.number("offsets.retention.minutes"),
             values.bigNumber("offsets.retention.check.interval.ms"),
             values.number("offset.metadata.max.bytes"),

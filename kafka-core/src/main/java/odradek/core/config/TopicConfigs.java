@@ -21,6 +21,9 @@ public final class TopicConfigs {
   /** The key that names the storage plug-in; cannot be changed once a topic exists. */
   public static final String STORAGE_PROVIDER = "storage.provider";
 
+  /** The key that says when a record counts as written. */
+  public static final String DURABILITY = "durability";
+
   /** A segment size below Kafka's minimum, for tests; shown only where it is set. */
   public static final String INTERNAL_SEGMENT_BYTES = "internal.segment.bytes";
 
@@ -40,7 +43,7 @@ public final class TopicConfigs {
         "compression.type",
         "compression.zstd.level",
         "delete.retention.ms=log.cleaner.delete.retention.ms",
-        "durability",
+        DURABILITY,
         "file.delete.delay.ms=log.segment.delete.delay.ms",
         "flush.messages=log.flush.interval.messages",
         "flush.ms=log.flush.interval.ms",

@@ -37,6 +37,7 @@ public final class Hosting implements AutoCloseable {
   private final PartitionHost host;
   private final Checkpoints checkpoints;
   private final Maintenance maintenance;
+  private final Compactor compactor;
   private final BatchCodecs codecs;
   private final ReplicaReports reports;
   private final Executor io;
@@ -44,13 +45,14 @@ public final class Hosting implements AutoCloseable {
   private final HostingMetrics metrics;
 
   private Hosting(List<LogDirectory> directories, StorageEngines engines, PartitionHost host, Checkpoints checkpoints,
-      Maintenance maintenance, BatchCodecs codecs, ReplicaReports reports, LogDirectories listing, Executor io,
+      Maintenance maintenance, Compactor compactor, BatchCodecs codecs, ReplicaReports reports, LogDirectories listing, Executor io,
       HostingMetrics metrics) {
     this.directories = directories;
     this.engines = engines;
     this.host = host;
     this.checkpoints = checkpoints;
     this.maintenance = maintenance;
+    this.compactor = compactor;
     this.codecs = codecs;
     this.reports = reports;
     this.listing = listing;
@@ -59,8 +61,8 @@ public final class Hosting implements AutoCloseable {
   }
 
   /**
-   * Opens the directories, the engines that have data in them, and the one for topics that do not choose: what is wrong with
-   * it stops the start, not the first topic.
+   * Opens the directories, the engines that have data in them, and those that the configuration names: what is wrong with
+   * them stops the start, not the first topic.
    *
    * @param paths the log directories; none if everything is kept in memory
    * @throws IOException if one of them cannot be used; none is left open then
@@ -74,9 +76,13 @@ public final class Hosting implements AutoCloseable {
       for (Path path : paths) {
         directories.add(LogDirectory.open(path, nodeId, Uuid.random(random)));
       }
+      LogDirectory.requireOneCluster(directories);
       engines = new StorageEngines(directories, providers, config, clock, io);
       engines.openThoseWithData();
       engines.of(configs.base().defaultStorageProvider());
+      if (config.groups().offsets().storageProvider() != null) {
+        engines.of(config.groups().offsets().storageProvider());
+      }
       var shardMap = new ShardMap(shards.shards());
       var opener = new PartitionOpener(engines, shardMap, shards.shards().size(), codecs, clock, nodeId, workers);
       var reports = new ReplicaReports(nodeId);
@@ -84,8 +90,10 @@ public final class Hosting implements AutoCloseable {
       var checkpoints = new Checkpoints(host, io);
       var listing = new DirectoryListing(directories.stream().map(LogDirectory::absolutePath).toList(),
           configs.base().defaultStorageProvider(), host, io);
+      var compactor = new Compactor(host, checkpoints, shards, codecs, clock, "odradek-" + nodeId + "-cleaner-",
+          random.nextLong(), random.nextLong());
       return new Hosting(directories, engines, host, checkpoints, new Maintenance(host, checkpoints, shards, clock),
-          codecs, reports, listing, io, new HostingMetrics(host, shards, engines, clock));
+          compactor, codecs, reports, listing, io, new HostingMetrics(host, shards, engines, clock));
     } catch (IOException | RuntimeException e) {
       if (engines != null) {
         engines.close();
@@ -141,6 +149,7 @@ public final class Hosting implements AutoCloseable {
    */
   public void visitMetrics(MetricVisitor visitor) {
     metrics.visit(visitor);
+    compactor.visitMetrics(visitor);
   }
 
   /** The first log directory, or null if there is none. */
@@ -159,20 +168,24 @@ public final class Hosting implements AutoCloseable {
    * @throws IOException if one belongs to another cluster
    */
   public void belongTo(String clusterId) throws IOException {
-    for (LogDirectory directory : directories) {
-      directory.belongTo(clusterId);
-    }
+    LogDirectory.belongTo(clusterId, directories);
   }
 
-  /** Begins to look after retention and checkpoints. */
-  public void startMaintenance(LogSettings settings) {
+  /**
+   * Begins to look after retention, compaction and checkpoints.
+   *
+   * @param cleaner how to compact, as it is in effect now
+   */
+  public void startMaintenance(LogSettings settings, Supplier<LogSettings.Cleaner> cleaner) {
     maintenance.start(settings);
+    compactor.start(cleaner);
     maintenance.deleteStrays(host.strays(), io);
   }
 
   /** Ends all partitions: their clients are told, their state is written. */
   public void closePartitions() {
     maintenance.stop();
+    compactor.stop();
     checkpoints.writeAll(true);
   }
 

@@ -50,18 +50,18 @@ final class Maintenance {
   }
 
   /**
-   * Deletes, after a long while, what is stored without belonging to a topic that exists: a topic was deleted while the broker
-   * was on its way down.
+   * Deletes, after a long while, what is stored without belonging to a topic that exists and has this provider: a topic was
+   * deleted while the broker was on its way down, or its move to another provider was interrupted.
    */
-  void deleteStrays(Map<TopicIdPartition, StorageEngines.Placed> strays, Executor io) {
+  void deleteStrays(Map<TopicIdPartition, List<StorageEngines.Placed>> strays, Executor io) {
     if (strays.isEmpty()) {
       return;
     }
-    LOG.warn("{} stored partitions belong to no topic and will be deleted in {} minutes: {}", strays.size(),
+    LOG.warn("{} stored partitions belong to no topic of this provider and will be deleted in {} minutes: {}", strays.size(),
         STRAY_DELAY_MS / 60_000, strays.keySet());
     shards.shards().get(0).schedule(() -> {
       if (!stopped) {
-        strays.forEach((id, placed) -> io.execute(() -> deleteStray(id, placed)));
+        strays.forEach((id, places) -> places.forEach(placed -> io.execute(() -> deleteStray(id, placed))));
       }
     }, STRAY_DELAY_MS);
   }
@@ -69,9 +69,10 @@ final class Maintenance {
   private static void deleteStray(TopicIdPartition id, StorageEngines.Placed placed) {
     try {
       placed.engine().delete(id);
-      LOG.info("deleted the storage of partition {}, which belonged to no topic", id);
+      LOG.info("deleted partition {} of storage provider '{}', which belonged to no topic", id, placed.provider().name());
     } catch (IOException e) {
-      LOG.error("cannot delete the storage of partition {}, which belongs to no topic", id, e);
+      LOG.error("cannot delete partition {} of storage provider '{}', which belongs to no topic", id,
+          placed.provider().name(), e);
     }
   }
 

@@ -23,6 +23,7 @@ import odradek.core.metadata.PartitionImage;
 import odradek.core.metadata.TopicImage;
 import odradek.core.partition.Partition;
 import odradek.core.partition.Partitions;
+import odradek.core.plugin.PluginException;
 import odradek.core.runtime.Shard;
 import odradek.core.runtime.ShardMap;
 import org.slf4j.Logger;
@@ -44,7 +45,7 @@ public final class PartitionHost implements Partitions, ImagePublisher {
   private final Executor io;
   private final TopicConfigSource configs;
   private final ReplicaReports reports;
-  private final Map<TopicIdPartition, StorageEngines.Placed> stored;
+  private final Map<TopicIdPartition, List<StorageEngines.Placed>> stored;
   private final ConcurrentHashMap<TopicIdPartition, HostedPartition> open = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<TopicIdPartition, CompletableFuture<Void>> opening = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<TopicIdPartition, String> offline = new ConcurrentHashMap<>();
@@ -54,7 +55,7 @@ public final class PartitionHost implements Partitions, ImagePublisher {
    * @param stored what is stored already, and where
    */
   PartitionHost(int nodeId, PartitionOpener opener, ShardMap shards, Executor io, TopicConfigSource configs,
-      ReplicaReports reports, Map<TopicIdPartition, StorageEngines.Placed> stored) {
+      ReplicaReports reports, Map<TopicIdPartition, List<StorageEngines.Placed>> stored) {
     this.nodeId = nodeId;
     this.opener = opener;
     this.shards = shards;
@@ -100,9 +101,32 @@ public final class PartitionHost implements Partitions, ImagePublisher {
     return open.get(id);
   }
 
-  /** What is stored here without belonging to a topic that exists, once the first image was published. */
-  Map<TopicIdPartition, StorageEngines.Placed> strays() {
+  /**
+   * What is stored here without belonging to a topic that exists and has this provider, once the first image was published.
+   */
+  Map<TopicIdPartition, List<StorageEngines.Placed>> strays() {
     return Map.copyOf(stored);
+  }
+
+  /** Where the provider of a topic has a partition; null if nowhere. What other providers have of it stays a stray. */
+  private StorageEngines.Placed takeStored(TopicIdPartition id, TopicImage topic) {
+    List<StorageEngines.Placed> places = stored.remove(id);
+    if (places == null) {
+      return null;
+    }
+    StorageEngines.Placed found = null;
+    var others = new ArrayList<StorageEngines.Placed>(0);
+    for (StorageEngines.Placed placed : places) {
+      if (found == null && placed.provider().name().equals(topic.storageProvider())) {
+        found = placed;
+      } else {
+        others.add(placed);
+      }
+    }
+    if (!others.isEmpty()) {
+      stored.put(id, others);
+    }
+    return found;
   }
 
   /** Runs an action when all partitions that are being opened at this moment are open, or cannot be. */
@@ -174,7 +198,7 @@ public final class PartitionHost implements Partitions, ImagePublisher {
   private void open(TopicIdPartition id, TopicImage topic, PartitionImage partition, EffectiveTopicConfig config) {
     var future = new CompletableFuture<Void>();
     opening.put(id, future);
-    StorageEngines.Placed placed = stored.remove(id);
+    StorageEngines.Placed placed = takeStored(id, topic);
     io.execute(() -> {
       try {
         HostedPartition hosted = opener.open(topic, partition, config, configs.producerIdExpirationMs(), placed);
@@ -186,6 +210,11 @@ public final class PartitionHost implements Partitions, ImagePublisher {
       } catch (MissingPartitionException e) {
         offline.put(id, e.getMessage());
         LOG.error("partition {}-{} is offline: {}", topic.name(), partition.index(), e.getMessage());
+        reports.missing(id);
+      } catch (PluginException e) {
+        offline.put(id, e.getMessage());
+        LOG.error("partition {}-{} is offline: {}; put the plug-in back and restart the broker, or delete the topic",
+            topic.name(), partition.index(), e.getMessage());
         reports.missing(id);
       } catch (IOException | RuntimeException e) {
         offline.put(id, String.valueOf(e.getMessage()));
@@ -221,6 +250,7 @@ public final class PartitionHost implements Partitions, ImagePublisher {
   }
 
   private static void delete(TopicIdPartition id, String topic, HostedPartition hosted) {
+    hosted.storage().stopCleaning();
     try {
       hosted.engine().delete(id);
     } catch (IOException e) {

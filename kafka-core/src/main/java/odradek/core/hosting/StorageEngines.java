@@ -107,12 +107,12 @@ final class StorageEngines implements AutoCloseable {
     }
   }
 
-  /** Everything that is stored in the engines that are open, and where. */
-  Map<TopicIdPartition, Placed> stored() {
-    var stored = new HashMap<TopicIdPartition, Placed>();
+  /** Everything that is stored in the engines that are open, and where; in several places after a move was interrupted. */
+  Map<TopicIdPartition, List<Placed>> stored() {
+    var stored = new HashMap<TopicIdPartition, List<Placed>>();
     for (Placed placed : all()) {
       for (TopicIdPartition partition : placed.engine().partitions()) {
-        stored.put(partition, placed);
+        stored.computeIfAbsent(partition, id -> new ArrayList<>(1)).add(placed);
       }
     }
     return stored;

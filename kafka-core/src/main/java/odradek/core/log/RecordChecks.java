@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import odradek.api.ErrorCode;
+import odradek.api.frame.RecordError;
 import odradek.api.record.ControlRecords;
 import odradek.api.record.RecordBatch;
 import odradek.api.record.RecordCursor;

@@ -39,6 +39,9 @@ final class ConfigChanges {
       throw new CommandException(ErrorCode.INVALID_REQUEST,
           "topic '': expected a name; what all topics get is set for all brokers");
     }
+    if (type == ConfigResource.Type.TOPIC && !TopicName.isValid(name)) {
+      throw new CommandException(ErrorCode.INVALID_TOPIC_EXCEPTION, TopicName.problem(name));
+    }
     if (type == ConfigResource.Type.TOPIC && view.image().topics().get(name) == null) {
       throw new CommandException(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, "topic '" + name + "' does not exist");
     }
@@ -68,6 +71,17 @@ final class ConfigChanges {
   /** The definition of a key, or null. */
   ConfigDefinition definition(String key) {
     return resource.type() == ConfigResource.Type.TOPIC ? TopicConfigs.find(key) : BrokerConfigs.find(key);
+  }
+
+  /**
+   * Refuses to reset what has no way back: without its storage plug-in a topic would get the default one.
+   *
+   * @param key what is to be removed
+   */
+  void requireRemovable(String key) {
+    if (resource.type() == ConfigResource.Type.TOPIC && key.equals(TopicConfigs.STORAGE_PROVIDER)) {
+      checkedTopic(Map.of(key, view.resolver().defaultStorageProvider()));
+    }
   }
 
   /** What is in effect for a key while it is not set. */
@@ -109,8 +123,9 @@ final class ConfigChanges {
     if (provider != null && !provider.equals(kept)) {
       throw new CommandException(ErrorCode.INVALID_CONFIG, "config " + TopicConfigs.STORAGE_PROVIDER + " is '"
           + provider + "': topic '" + resource.name() + "' was created with '" + kept
-          + "', which cannot be changed");
+          + "', which cannot be changed while the broker runs; 'odradek storage copy' moves it while it is stopped");
     }
+    view.requireKept(checked, kept);
     return checked;
   }
 

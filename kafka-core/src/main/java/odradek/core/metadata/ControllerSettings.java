@@ -10,15 +10,18 @@ import odradek.core.config.ConfigResolver;
  *
  * @param config the configuration that this node was started with
  * @param storageProviders the names of the storage plug-ins that there are
+ * @param volatileProviders the names of those among them that keep nothing when the process ends
  * @param features the features that can be put into effect
  * @param random where ids come from; used on the manager's shard alone
  */
 public record ControllerSettings(
-    BrokerConfig config, Set<String> storageProviders, SupportedFeatures features, RandomGenerator random) {
+    BrokerConfig config, Set<String> storageProviders, Set<String> volatileProviders, SupportedFeatures features,
+    RandomGenerator random) {
 
-  /** Takes a copy of the set. */
+  /** Takes copies of the sets. */
   public ControllerSettings {
     storageProviders = Set.copyOf(storageProviders);
+    volatileProviders = Set.copyOf(volatileProviders);
   }
 
   /** This node. */
@@ -33,6 +36,7 @@ public record ControllerSettings(
   }
 
   ControllerView view(ClusterImage image, long nextOffset) {
-    return new ControllerView(image, nextOffset, config, resolver(image), storageProviders, features, random);
+    return new ControllerView(
+        image, nextOffset, config, resolver(image), storageProviders, volatileProviders, features, random);
   }
 }

@@ -79,6 +79,7 @@ public record CreateTopics(CreateTopicsRequest request) implements ControllerCom
         TopicName.requireFree(wish.name(), topics);
         Map<String, String> configs = configs(wish);
         String storageProvider = storageProvider(configs.remove(TopicConfigs.STORAGE_PROVIDER));
+        view.requireKept(configs, storageProvider);
         List<PartitionImage> partitions = wish.assignments().isEmpty() ? placed(wish) : assigned(wish);
         var topic = new TopicImage(wish.name(), Uuid.random(view.random()), storageProvider, partitions);
         topics = topics.with(topic);

@@ -61,7 +61,10 @@ public record IncrementalAlterConfigs(IncrementalAlterConfigsRequest request)
       }
       switch (config.configOperation()) {
         case SET -> after.put(config.name(), config.value());
-        case DELETE -> after.remove(config.name());
+        case DELETE -> {
+          changes.requireRemovable(config.name());
+          after.remove(config.name());
+        }
         case APPEND, SUBTRACT -> after.put(config.name(), edited(changes, after, config));
         default -> throw new CommandException(ErrorCode.INVALID_REQUEST, "config " + config.name()
             + " is altered with the unknown operation " + config.configOperation());

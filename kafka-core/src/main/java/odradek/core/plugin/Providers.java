@@ -28,14 +28,14 @@ public final class Providers<P> {
   private final String kind;
   private final Map<String, P> byName;
 
-  private Providers(String kind, Map<String, P> byName) {
+  Providers(String kind, Map<String, P> byName) {
     this.kind = kind;
     this.byName = byName;
   }
 
   /**
-   * Loads all providers that can be found. One that cannot be loaded is reported and left out, so that it harms nobody who
-   * does not ask for it.
+   * Loads all providers that can be found. One that cannot be loaded is reported and left out, so that it harms nobody
+   * who does not ask for it.
    *
    * @param kind what the providers provide, for messages
    * @param loader finds them

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
+import odradek.api.ErrorCode;
 import odradek.api.TopicIdPartition;
 import odradek.api.Uuid;
 import odradek.api.record.BatchCodecs;
@@ -133,5 +134,20 @@ class PartitionHostTest {
     open();
 
     assertNull(host.find(ID));
+  }
+
+  @Test
+  void aTopicWhosePlugInIsGoneIsOfflineWhileOthersServe() {
+    create();
+    var other = new Uuid(77, 77);
+    publish(new TopicRecord("gone", other, "rocket"),
+        new PartitionRecord(other, 0, List.of(NODE), List.of(Uuid.ZERO), List.of(NODE), NODE, 0, 0));
+    open();
+
+    assertEquals(0, host.find(ID).view().leaderEpoch());
+    var gone = new TopicIdPartition(other, 0);
+    assertNull(host.find(gone));
+    assertEquals(ErrorCode.KAFKA_STORAGE_ERROR, host.absence(gone));
+    assertEquals(1, host.offlineCount());
   }
 }

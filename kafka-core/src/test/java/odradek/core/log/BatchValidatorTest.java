@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Random;
 import odradek.api.ErrorCode;
+import odradek.api.frame.RecordError;
 import odradek.api.record.BatchCodecs;
 import odradek.api.record.BatchLayout;
 import odradek.api.record.BatchRecords;
@@ -138,7 +139,7 @@ class BatchValidatorTest {
         .append(NOW, null, TestLog.bytes("v"), List.of())
         .build();
     List<RecordError> errors = rejected(ErrorCode.INVALID_RECORD, payload, compacted).recordErrors();
-    assertEquals(List.of(1, 3), errors.stream().map(RecordError::index).toList());
+    assertEquals(List.of(1, 3), errors.stream().map(RecordError::batchIndex).toList());
     accepted(payload, LogConfig.DEFAULT);
   }
 
@@ -179,7 +180,7 @@ class BatchValidatorTest {
         LogConfig.DEFAULT.toBuilder().timestampBeforeMaxMs(1000).timestampAfterMaxMs(500).build();
     accepted(TestLog.batch(NOW - 1000, NOW + 500, -1), config);
     Rejected early = rejected(ErrorCode.INVALID_TIMESTAMP, TestLog.batch(NOW, NOW - 1001), config);
-    assertEquals(1, early.recordErrors().get(0).index());
+    assertEquals(1, early.recordErrors().get(0).batchIndex());
     rejected(ErrorCode.INVALID_TIMESTAMP, TestLog.batch(NOW + 501), config);
     rejected(ErrorCode.INVALID_TIMESTAMP, TestLog.batch(Long.MAX_VALUE), LogConfig.DEFAULT);
     accepted(TestLog.batch(0), LogConfig.DEFAULT);

@@ -61,6 +61,12 @@ class AlterConfigsTest {
   }
 
   @Test
+  void aBadTopicNameIsToldAsSuch() {
+    refused(ErrorCode.INVALID_TOPIC_EXCEPTION, "a/b", resource(TOPIC, "a/b", config("segment.ms", SET, "1")));
+    refused(ErrorCode.INVALID_REQUEST, "expected a name", resource(TOPIC, "", config("segment.ms", SET, "1")));
+  }
+
+  @Test
   void singleConfigsAreSetAndRemoved() {
     assertError(ErrorCode.NONE, alter(false, resource(TOPIC, "a", config("segment.ms", SET, " 100 "),
         config("retention.ms", DELETE, null))).get(0).errorCode());
@@ -69,6 +75,24 @@ class AlterConfigsTest {
 
     alter(false, resource(TOPIC, "a", config("segment.ms", SET, "100"), config("retention.ms", DELETE, null)));
     assertEquals(0, cluster.recordCount());
+  }
+
+  @Test
+  void theStorageOfATopicIsNotResetEither() {
+    assertError(ErrorCode.NONE,
+        alter(false, resource(TOPIC, "a", config("storage.provider", DELETE, null))).get(0).errorCode());
+    cluster.create(topic("m", Map.of("storage.provider", "memory")));
+    refused(ErrorCode.INVALID_CONFIG, "was created with 'memory'",
+        resource(TOPIC, "m", config("storage.provider", DELETE, null)));
+  }
+
+  @Test
+  void whatIsNotPersistedIsNotFlushed() {
+    cluster.create(topic("m", Map.of("storage.provider", "memory")));
+    refused(ErrorCode.INVALID_CONFIG, "'memory' keeps nothing",
+        resource(TOPIC, "m", config("durability", SET, "flushed")));
+    assertError(ErrorCode.NONE,
+        alter(false, resource(TOPIC, "a", config("durability", SET, "flushed"))).get(0).errorCode());
   }
 
   @Test

@@ -46,10 +46,10 @@ class SingleNodeTest {
     try (var shards = new ThreadShardGroup(1, "meta-test-"); var io = new BlockingPool("meta-test-io-", 1, 10)) {
       var quorum = new LocalQuorumProvider().open(
           new QuorumContext(1, directory, Settings.of(quorumSettings, ""), new SystemClock(), io));
-      var settings = new ControllerSettings(BrokerConfig.of(Map.of()), Set.of("file"), SupportedFeatures.CURRENT,
-          new Random(number));
+      var settings = new ControllerSettings(BrokerConfig.of(Map.of()), Set.of("file"), Set.of(),
+          SupportedFeatures.CURRENT, new Random(number));
       try (var manager = new MetadataManager(settings, shards.shards().get(0), quorum,
-          List.of((delta, image) -> first.complete(delta.topics().size())), faults::add)) {
+          List.of((delta, image) -> first.complete(delta.topics().size())), (cause, fatal) -> faults.add(cause))) {
         manager.start();
         RegisterBroker.Result registered = get(manager, new RegisterBroker(1, new Uuid(number, 1), null, List.of(),
             List.of(new Uuid(0, 5))));
@@ -117,8 +117,9 @@ class SingleNodeTest {
       var quorum = new LocalQuorumProvider().open(
           new QuorumContext(1, null, Settings.none(), new SystemClock(), io));
       var settings =
-          new ControllerSettings(BrokerConfig.of(Map.of()), Set.of("file"), SupportedFeatures.CURRENT, new Random(1));
-      var manager = new MetadataManager(settings, shards.shards().get(0), quorum, List.of(), faults::add);
+          new ControllerSettings(BrokerConfig.of(Map.of()), Set.of("file"), Set.of(), SupportedFeatures.CURRENT,
+              new Random(1));
+      var manager = new MetadataManager(settings, shards.shards().get(0), quorum, List.of(), (cause, fatal) -> faults.add(cause));
       manager.start();
       manager.close();
       manager.submit(create("a", 1), 1_000, response -> answer.complete(

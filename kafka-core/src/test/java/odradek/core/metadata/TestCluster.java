@@ -28,7 +28,7 @@ final class TestCluster {
 
   TestCluster(Map<String, String> properties, int brokers, SupportedFeatures features, long seed) {
     settings = new ControllerSettings(
-        BrokerConfig.of(properties), Set.of("file", "memory"), features, new Random(seed));
+        BrokerConfig.of(properties), Set.of("file", "memory"), Set.of("memory"), features, new Random(seed));
     for (int id = 1; id <= brokers; id++) {
       register(id, 1);
     }

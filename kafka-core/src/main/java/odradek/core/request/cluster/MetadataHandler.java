@@ -2,8 +2,7 @@ package odradek.core.request.cluster;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -61,7 +60,7 @@ public final class MetadataHandler implements ApiHandler<MetadataRequest> {
   @Override
   public void handle(RequestContext context, MetadataRequest request, Reply reply) {
     requireNames(request, context.apiVersion());
-    Set<String> missing = missing(request);
+    Set<String> missing = missing(context, request);
     if (missing.isEmpty()) {
       reply.send(answer(context, request));
     } else {
@@ -82,13 +81,14 @@ public final class MetadataHandler implements ApiHandler<MetadataRequest> {
     }
   }
 
-  private Set<String> missing(MetadataRequest request) {
+  private Set<String> missing(RequestContext context, MetadataRequest request) {
     var missing = new TreeSet<String>();
     if (request.topics() != null && request.allowAutoTopicCreation() && creation.isEnabled()) {
       ClusterImage image = images.get();
       for (MetadataRequestTopic topic : request.topics()) {
         boolean byName = topic.name() != null && topic.topicId().isZero();
-        if (byName && TopicName.isValid(topic.name()) && image.topics().get(topic.name()) == null) {
+        if (byName && TopicName.isValid(topic.name()) && image.topics().get(topic.name()) == null
+            && context.mayRead(topic.name())) {
           missing.add(topic.name());
         }
       }
@@ -101,7 +101,11 @@ public final class MetadataHandler implements ApiHandler<MetadataRequest> {
     boolean operations = request.includeTopicAuthorizedOperations();
     var topics = new ArrayList<MetadataResponseTopic>();
     if (wantsAll(request, context.apiVersion())) {
-      image.topics().byName().forEach((name, topic) -> topics.add(describe(image, topic, context, operations)));
+      image.topics().byName().forEach((name, topic) -> {
+        if (context.mayRead(name)) {
+          topics.add(describe(image, topic, context, operations));
+        }
+      });
     } else {
       topics.addAll(named(image, request, context, operations));
     }
@@ -114,22 +118,24 @@ public final class MetadataHandler implements ApiHandler<MetadataRequest> {
         .build();
   }
 
-  /** The topics that were asked for, each of them once; those that are not there come last. */
+  /**
+   * The topics that were asked for, those that are not there last. Each of them once, however often and in which way it is
+   * named: an answer must not be a multiple of its request.
+   */
   private static List<MetadataResponseTopic> named(ClusterImage image, MetadataRequest request, RequestContext context,
       boolean operations) {
-    var known = new LinkedHashMap<Uuid, MetadataResponseTopic>();
-    var unknown = new LinkedHashSet<MetadataResponseTopic>();
-    for (MetadataRequestTopic topic : request.topics()) {
-      MetadataResponseTopic answer = describe(image, topic, context, operations);
-      if (answer.errorCode() == ErrorCode.NONE.code()) {
-        known.putIfAbsent(answer.topicId(), answer);
-      } else {
-        unknown.add(answer);
+    var told = new HashSet<Object>();
+    var known = new ArrayList<MetadataResponseTopic>();
+    var unknown = new ArrayList<MetadataResponseTopic>();
+    for (MetadataRequestTopic asked : request.topics()) {
+      TopicImage topic = find(image, asked);
+      if (told.add(topic == null ? asked : topic.id())) {
+        MetadataResponseTopic answer = tell(image, asked, topic, context, operations);
+        (answer.errorCode() == ErrorCode.NONE.code() ? known : unknown).add(answer);
       }
     }
-    var topics = new ArrayList<>(known.values());
-    topics.addAll(unknown);
-    return topics;
+    known.addAll(unknown);
+    return known;
   }
 
   private static boolean wantsAll(MetadataRequest request, short version) {
@@ -148,17 +154,31 @@ public final class MetadataHandler implements ApiHandler<MetadataRequest> {
     return brokers;
   }
 
-  private static MetadataResponseTopic describe(ClusterImage image, MetadataRequestTopic asked, RequestContext context,
-      boolean operations) {
-    if (asked.name() == null || !asked.topicId().isZero()) {
-      // Clients that ask by id leave the name empty rather than out.
-      TopicImage byId = image.topics().get(asked.topicId());
-      return byId == null ? unknown(null, asked.topicId(), ErrorCode.UNKNOWN_TOPIC_ID)
-          : describe(image, byId, context, operations);
+  /** Clients that ask by id leave the name empty rather than out. */
+  private static boolean isById(MetadataRequestTopic asked) {
+    return asked.name() == null || !asked.topicId().isZero();
+  }
+
+  private static TopicImage find(ClusterImage image, MetadataRequestTopic asked) {
+    return isById(asked) ? image.topics().get(asked.topicId()) : image.topics().get(asked.name());
+  }
+
+  /** @param topic what was asked for, or null if there is none */
+  private static MetadataResponseTopic tell(ClusterImage image, MetadataRequestTopic asked, TopicImage topic,
+      RequestContext context, boolean operations) {
+    if (topic == null && isById(asked)) {
+      return unknown(asked);
     }
-    TopicImage topic = image.topics().get(asked.name());
-    if (topic != null) {
-      return describe(image, topic, context, operations);
+    if (!context.mayRead(topic == null ? asked.name() : topic.name())) {
+      return isById(asked) ? unknown(null, asked.topicId(), ErrorCode.TOPIC_AUTHORIZATION_FAILED)
+          : unknown(asked.name(), Uuid.ZERO, ErrorCode.TOPIC_AUTHORIZATION_FAILED);
+    }
+    return topic == null ? unknown(asked) : describe(image, topic, context, operations);
+  }
+
+  private static MetadataResponseTopic unknown(MetadataRequestTopic asked) {
+    if (isById(asked)) {
+      return unknown(null, asked.topicId(), ErrorCode.UNKNOWN_TOPIC_ID);
     }
     return unknown(asked.name(), Uuid.ZERO, TopicName.isValid(asked.name())
         ? ErrorCode.UNKNOWN_TOPIC_OR_PARTITION : ErrorCode.INVALID_TOPIC_EXCEPTION);

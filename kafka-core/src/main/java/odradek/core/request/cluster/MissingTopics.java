@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import odradek.api.ErrorCode;
 import odradek.api.Uuid;
 import odradek.api.message.CreateTopicsRequest;
@@ -13,6 +14,7 @@ import odradek.api.message.CreateTopicsRequest.CreatableTopicConfig;
 import odradek.api.message.CreateTopicsResponse;
 import odradek.core.config.BrokerConfig;
 import odradek.core.config.GroupSettings;
+import odradek.core.config.TopicConfigs;
 import odradek.core.metadata.CreateTopics;
 import odradek.core.metadata.MetadataManager;
 import odradek.core.metadata.TopicImage;
@@ -69,10 +71,17 @@ public final class MissingTopics implements TopicCreation {
     GroupSettings.Offsets offsets = config.groups().offsets();
     // A cluster that is smaller than the factor gets what it can give: one node must do for a start.
     int brokers = Math.max(1, metadata.image().brokers().size());
-    Map<String, String> configs = Map.of(
+    if (brokers < offsets.replicationFactor()) {
+      LOG.warn("topic {} gets {} replicas, as many as there are brokers; offsets.topic.replication.factor is {}",
+          InternalTopics.CONSUMER_OFFSETS, brokers, offsets.replicationFactor());
+    }
+    Map<String, String> configs = new TreeMap<>(Map.of(
         "cleanup.policy", "compact",
         "compression.type", "producer",
-        "segment.bytes", Integer.toString(offsets.segmentBytes()));
+        "segment.bytes", Integer.toString(offsets.segmentBytes())));
+    if (offsets.storageProvider() != null) {
+      configs.put(TopicConfigs.STORAGE_PROVIDER, offsets.storageProvider());
+    }
     return CreatableTopic.builder()
         .name(InternalTopics.CONSUMER_OFFSETS)
         .numPartitions(offsets.partitionCount())

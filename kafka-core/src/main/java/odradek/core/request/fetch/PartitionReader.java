@@ -46,13 +46,18 @@ final class PartitionReader {
     return false;
   }
 
-  /** Brings what was read into the operating system's cache: then the way from there to the socket does not wait. */
+  /**
+   * Brings what was read into the operating system's cache: then the way from there to the socket does not wait. What the
+   * device does not give becomes an error of its partition.
+   */
   void warm(List<FetchedPartition> fetched) {
-    for (FetchedPartition found : fetched) {
+    for (int i = 0; i < fetched.size(); i++) {
+      FetchedPartition found = fetched.get(i);
       try {
         found.slice().load();
-      } catch (IOException e) {
-        LOG.error("cannot read partition {} at offset {}", found.target().id(), found.target().fetchOffset(), e);
+      } catch (IOException | RuntimeException e) {
+        found.slice().release();
+        fetched.set(i, unreadable(found.target(), find(found.target()), e));
       }
     }
   }
@@ -94,10 +99,19 @@ final class PartitionReader {
         slice = Slice.EMPTY;
       }
       return found(target, view, slice);
-    } catch (IOException e) {
-      LOG.error("cannot read partition {} at offset {}", partition.id(), target.fetchOffset(), e);
-      return FetchedPartition.failed(target, ErrorCode.KAFKA_STORAGE_ERROR);
+    } catch (IOException | RuntimeException e) {
+      return unreadable(target, partition, e);
     }
+  }
+
+  /** A partition that went while it was read is not there; else the device failed, or a plug-in has a bug. */
+  private FetchedPartition unreadable(FetchTarget target, Partition partition, Exception cause) {
+    if (partition == null || find(target) != partition) {
+      return FetchedPartition.failed(target, partitions.absence(target.id()));
+    }
+    LOG.error("cannot read partition {} at offset {}", target.id(), target.fetchOffset(), cause);
+    return FetchedPartition.failed(target,
+        cause instanceof IOException ? ErrorCode.KAFKA_STORAGE_ERROR : ErrorCode.UNKNOWN_SERVER_ERROR);
   }
 
   /** What keeps the client from reading, or null. Where its log leaves ours it has to know that before anything else. */

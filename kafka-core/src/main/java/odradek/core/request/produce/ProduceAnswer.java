@@ -1,14 +1,12 @@
 package odradek.core.request.produce;
 
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.List;
 import odradek.api.ErrorCode;
 import odradek.api.frame.ProduceRequestView;
 import odradek.api.frame.ProduceResponseWriter;
 import odradek.core.metadata.PartitionImage;
 import odradek.core.request.CurrentLeaders;
-import odradek.api.frame.RecordError;
 
 /** Writes what became of the batches of a produce request, in the request's order. */
 final class ProduceAnswer {
@@ -59,13 +57,7 @@ final class ProduceAnswer {
     writer.partition(entry.partition, inVersion(result.error(), version), result.baseOffset(), result.logAppendTimeMs(),
         result.logStartOffset());
     if (result.error() != ErrorCode.NONE) {
-      writer.errorMessage(result.message()).recordErrors(errors(result));
+      writer.errorMessage(result.message()).recordErrors(result.recordErrors());
     }
-  }
-
-  private static List<RecordError> errors(ProduceResult result) {
-    var errors = new ArrayList<RecordError>();
-    result.recordErrors().forEach(error -> errors.add(new RecordError(error.index(), error.message())));
-    return errors;
   }
 }

@@ -2,9 +2,9 @@ package odradek.core.request.produce;
 
 import java.util.List;
 import odradek.api.ErrorCode;
+import odradek.api.frame.RecordError;
 import odradek.core.log.AppendOutcome;
 import odradek.core.log.Appended;
-import odradek.core.log.RecordError;
 import odradek.core.log.Rejected;
 
 /**
