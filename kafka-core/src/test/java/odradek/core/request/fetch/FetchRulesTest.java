@@ -106,9 +106,9 @@ class FetchRulesTest {
 
   @Test
   void limitsBelowZeroAndUnknownIsolationAreErrors() {
-    assertError(ErrorCode.UNKNOWN_SERVER_ERROR, only(request(from(0).build()).maxBytes(-1).build(), NEWEST));
-    assertError(ErrorCode.UNKNOWN_SERVER_ERROR, only(request(from(0).partitionMaxBytes(-1).build()).build(), NEWEST));
-    assertEquals(ErrorCode.UNKNOWN_SERVER_ERROR.code(),
+    assertError(ErrorCode.INVALID_REQUEST, only(request(from(0).build()).maxBytes(-1).build(), NEWEST));
+    assertError(ErrorCode.INVALID_REQUEST, only(request(from(0).partitionMaxBytes(-1).build()).build(), NEWEST));
+    assertEquals(ErrorCode.INVALID_REQUEST.code(),
         fetch(request(from(0).build()).isolationLevel((byte) 2).build(), NEWEST).errorCode());
   }
 
