@@ -5,6 +5,7 @@ module odradek.testkit {
   requires jdk.management;
 
   exports odradek.testkit.codec;
+  exports odradek.testkit.compaction;
   exports odradek.testkit.crash;
   exports odradek.testkit.junit;
   exports odradek.testkit.replication;

@@ -1,5 +1,6 @@
 package odradek.core.hosting;
 
+import odradek.core.compaction.GuardedStorage;
 import odradek.core.partition.Partition;
 import odradek.core.config.EffectiveTopicConfig;
 import odradek.core.log.LogConfig;
@@ -26,6 +27,7 @@ final class HostedPartition implements PartitionContext {
   private final StorageEngines.Placed placed;
   private volatile PartitionOptions options;
   private volatile Partition partition;
+  private volatile GuardedStorage storage;
 
   HostedPartition(String name, Shard shard, StorageEngines.Placed placed, PartitionOptions options) {
     this.name = name;
@@ -35,8 +37,19 @@ final class HostedPartition implements PartitionContext {
   }
 
   /** The partition was opened. */
-  void opened(Partition opened) {
+  void opened(Partition opened, GuardedStorage openedStorage) {
+    storage = openedStorage;
     partition = opened;
+  }
+
+  /** What compaction cleans. */
+  GuardedStorage storage() {
+    return storage;
+  }
+
+  /** Topic and index, for people. */
+  String name() {
+    return name;
   }
 
   Partition partition() {

@@ -37,6 +37,7 @@ public final class Hosting implements AutoCloseable {
   private final PartitionHost host;
   private final Checkpoints checkpoints;
   private final Maintenance maintenance;
+  private final Compactor compactor;
   private final BatchCodecs codecs;
   private final ReplicaReports reports;
   private final Executor io;
@@ -44,13 +45,14 @@ public final class Hosting implements AutoCloseable {
   private final HostingMetrics metrics;
 
   private Hosting(List<LogDirectory> directories, StorageEngines engines, PartitionHost host, Checkpoints checkpoints,
-      Maintenance maintenance, BatchCodecs codecs, ReplicaReports reports, LogDirectories listing, Executor io,
+      Maintenance maintenance, Compactor compactor, BatchCodecs codecs, ReplicaReports reports, LogDirectories listing, Executor io,
       HostingMetrics metrics) {
     this.directories = directories;
     this.engines = engines;
     this.host = host;
     this.checkpoints = checkpoints;
     this.maintenance = maintenance;
+    this.compactor = compactor;
     this.codecs = codecs;
     this.reports = reports;
     this.listing = listing;
@@ -88,8 +90,10 @@ public final class Hosting implements AutoCloseable {
       var checkpoints = new Checkpoints(host, io);
       var listing = new DirectoryListing(directories.stream().map(LogDirectory::absolutePath).toList(),
           configs.base().defaultStorageProvider(), host, io);
+      var compactor = new Compactor(host, checkpoints, shards, codecs, clock, "odradek-" + nodeId + "-cleaner-",
+          random.nextLong(), random.nextLong());
       return new Hosting(directories, engines, host, checkpoints, new Maintenance(host, checkpoints, shards, clock),
-          codecs, reports, listing, io, new HostingMetrics(host, shards, engines, clock));
+          compactor, codecs, reports, listing, io, new HostingMetrics(host, shards, engines, clock));
     } catch (IOException | RuntimeException e) {
       if (engines != null) {
         engines.close();
@@ -145,6 +149,7 @@ public final class Hosting implements AutoCloseable {
    */
   public void visitMetrics(MetricVisitor visitor) {
     metrics.visit(visitor);
+    compactor.visitMetrics(visitor);
   }
 
   /** The first log directory, or null if there is none. */
@@ -166,15 +171,21 @@ public final class Hosting implements AutoCloseable {
     LogDirectory.belongTo(clusterId, directories);
   }
 
-  /** Begins to look after retention and checkpoints. */
-  public void startMaintenance(LogSettings settings) {
+  /**
+   * Begins to look after retention, compaction and checkpoints.
+   *
+   * @param cleaner how to compact, as it is in effect now
+   */
+  public void startMaintenance(LogSettings settings, Supplier<LogSettings.Cleaner> cleaner) {
     maintenance.start(settings);
+    compactor.start(cleaner);
     maintenance.deleteStrays(host.strays(), io);
   }
 
   /** Ends all partitions: their clients are told, their state is written. */
   public void closePartitions() {
     maintenance.stop();
+    compactor.stop();
     checkpoints.writeAll(true);
   }
 

@@ -250,6 +250,7 @@ public final class PartitionHost implements Partitions, ImagePublisher {
   }
 
   private static void delete(TopicIdPartition id, String topic, HostedPartition hosted) {
+    hosted.storage().stopCleaning();
     try {
       hosted.engine().delete(id);
     } catch (IOException e) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import odradek.api.TopicIdPartition;
 import odradek.api.record.BatchCodecs;
+import odradek.core.compaction.GuardedStorage;
 import odradek.core.config.EffectiveTopicConfig;
 import odradek.core.log.BatchValidator;
 import odradek.core.log.LogConfig;
@@ -64,14 +65,16 @@ final class PartitionOpener {
     LogConfig logConfig = TopicLogConfigs.logConfig(config, producerIdExpirationMs);
     Shard shard = shards.of(id);
     var hosted = new HostedPartition(topic.name() + "-" + image.index(), shard, placed, logConfig.storage());
-    PartitionStorage storage = stored != null ? placed.engine().open(id, hosted) : create(placed, id, hosted);
+    var storage = new GuardedStorage(
+        stored != null ? placed.engine().open(id, hosted) : create(placed, id, hosted));
     var environment = new LogEnvironment(id, storage, placed.engine().state(), codecs, validators[shard.index()], clock,
         LogEnvironment.DEFAULT_SNAPSHOT_INTERVAL_BYTES);
     PartitionLog log = recover(environment, logConfig);
     var partition = new Partition(id, topic.name(), log, TopicLogConfigs.durability(config), image.leaderEpoch(),
         shard::execute, workers);
     partition.flushPolicy(config.flush().messages(), config.flush().ms());
-    hosted.opened(partition);
+    hosted.opened(partition, storage);
+    shard.execute(partition::begin);
     return hosted;
   }
 

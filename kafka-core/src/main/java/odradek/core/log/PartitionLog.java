@@ -3,6 +3,8 @@ package odradek.core.log;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import odradek.api.ErrorCode;
@@ -29,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * <p><b>Threading:</b> confined to the partition's shard; {@link #reader()} may go anywhere. <b>Blocking:</b> only the
  * methods that say so; those may also run on an I/O thread while the shard leaves the log alone.
  *
- * <p><b>Errors:</b> the first {@link IOException} of the storage fails the log for good: appends are then refused with
+ * <p><b>Errors:</b> the first {@link IOException} of a write to the storage fails the log for good: appends are then refused with
  * {@link ErrorCode#KAFKA_STORAGE_ERROR}, reads and deletes are still tried. It has to be closed and opened again.
  */
 public final class PartitionLog {
@@ -269,29 +271,6 @@ public final class PartitionLog {
     }
   }
 
-  /**
-   * Reads whole batches, beginning with the one that contains an offset.
-   *
-   * <p><b>Blocking:</b> may read from the device; for reads far from the end use {@link #reader()} elsewhere.
-   *
-   * @param fetchOffset the offset, log start to log end
-   * @param upToOffset where to stop: high watermark, last stable offset or log end
-   * @param maxBytes the most bytes, unless the first batch alone is larger
-   */
-  public ReadOutcome read(long fetchOffset, long upToOffset, int maxBytes) {
-    if (fetchOffset < logStartOffset || fetchOffset > logEndOffset) {
-      return new ReadOutcome.Failed(ErrorCode.OFFSET_OUT_OF_RANGE,
-          "offset " + fetchOffset + " of " + partition() + ": the log has " + logStartOffset + " to " + logEndOffset);
-    }
-    try {
-      return new ReadOutcome.Data(reader.read(fetchOffset, Math.min(upToOffset, logEndOffset), maxBytes));
-    } catch (IOException e) {
-      fail(e);
-      return new ReadOutcome.Failed(
-          ErrorCode.KAFKA_STORAGE_ERROR, "reading offset " + fetchOffset + " of " + partition() + ": " + e.getMessage());
-    }
-  }
-
   /** The largest leader epoch that is known, or -1. */
   public int latestEpoch() {
     return state.epochs.latestEpoch();
@@ -314,6 +293,15 @@ public final class PartitionLog {
     return state.epochs.endOffsetFor(leaderEpoch, logEndOffset);
   }
 
+  /**
+   * The same for a reader that knows the log by a view of it. Any thread.
+   *
+   * @param logEndOffset the log end offset in that view
+   */
+  public EpochEndOffset endOffsetForEpoch(int leaderEpoch, long logEndOffset) {
+    return state.epochs.endOffsetFor(leaderEpoch, logEndOffset);
+  }
+
   /** The epoch that an offset was written in, or -1. */
   public int epochAt(long offset) {
     return state.epochs.epochAt(offset);
@@ -327,6 +315,40 @@ public final class PartitionLog {
    */
   public List<AbortedTransaction> abortedTransactions(long fetchOffset, long upToOffset) {
     return state.aborted.between(fetchOffset, upToOffset);
+  }
+
+  /** How far compaction has cleaned the log, or -1. */
+  public long cleanedUpToOffset() {
+    return state.cleanedUpToOffset();
+  }
+
+  /** What {@link #cleanedUpTo} wants to know: how the log was when compaction began. */
+  public int cleaningMark() {
+    return state.latestCut();
+  }
+
+  /**
+   * Compaction has cleaned the log.
+   *
+   * @param offset up to where
+   * @param mark the {@link #cleaningMark} when that began; what was cut off since does not count
+   */
+  public void cleanedUpTo(long offset, int mark) {
+    state.cleanedUpTo(offset, mark);
+  }
+
+  /** What compaction has to leave of the producers that are remembered, by their ids. */
+  public Map<Long, LastRecord> lastRecords() {
+    return state.producers.lastRecords();
+  }
+
+  /**
+   * Forgets aborted transactions of which compaction is about to remove the markers, everything else having gone before.
+   *
+   * @param markerOffsets the markers' offsets
+   */
+  public void forgetAborted(Set<Long> markerOffsets) {
+    state.aborted.remove(markerOffsets);
   }
 
   /** Whether a producer has a transaction open in an epoch. */

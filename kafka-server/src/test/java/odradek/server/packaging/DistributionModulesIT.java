@@ -34,7 +34,7 @@ class DistributionModulesIT {
   private static final Path LIB = Path.of(System.getProperty("odradek.distribution"), "lib");
 
   /** Third parties that are no modules: their names come from the manifest or, worse, from the file. */
-  private static final Pattern AUTOMATIC = Pattern.compile("org\\.lz4\\.java|org\\.xerial\\.snappy");
+  private static final Pattern AUTOMATIC = Pattern.compile("org\\.lz4\\.java|org\\.xerial\\.snappy|rocksdbjni");
 
   private final Map<String, ModuleReference> modules = ModuleFinder.of(LIB).findAll().stream()
       .collect(Collectors.toMap(module -> module.descriptor().name(), module -> module));
@@ -46,7 +46,8 @@ class DistributionModulesIT {
         .collect(Collectors.toCollection(TreeSet::new));
     assertEquals(
         new TreeSet<>(Set.of(
-            "odradek.api", "odradek.core", "odradek.client", "odradek.storage.file", "odradek.codec.compression",
+            "odradek.api", "odradek.core", "odradek.client", "odradek.storage.file", "odradek.storage.rocksdb",
+            "odradek.codec.compression",
             "odradek.server")),
         ours);
     for (String name : ours) {
@@ -86,7 +87,8 @@ class DistributionModulesIT {
 
   @Test
   void pluginsExportNothing() {
-    for (String plugin : List.of("odradek.storage.file", "odradek.codec.compression", "odradek.server")) {
+    for (String plugin : List.of(
+        "odradek.storage.file", "odradek.storage.rocksdb", "odradek.codec.compression", "odradek.server")) {
       assertEquals(Set.of(), descriptor(plugin).exports(), plugin);
     }
   }
@@ -131,7 +133,7 @@ class DistributionModulesIT {
     Set<String> resolved = graph.modules().stream().map(module -> module.name()).collect(Collectors.toSet());
     Set<String> boot =
         ModuleLayer.boot().modules().stream().map(Module::getName).collect(Collectors.toSet());
-    for (String plugin : List.of("odradek.codec.compression", "org.slf4j.simple")) {
+    for (String plugin : List.of("odradek.storage.rocksdb", "odradek.codec.compression", "org.slf4j.simple")) {
       assertTrue(resolved.contains(plugin) || boot.contains(plugin), plugin + " is not bound: " + resolved);
     }
   }

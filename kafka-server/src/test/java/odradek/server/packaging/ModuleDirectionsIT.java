@@ -37,6 +37,7 @@ class ModuleDirectionsIT {
       "odradek.api", Set.of(),
       "odradek.core", Set.of("odradek.api"),
       "odradek.storage.file", Set.of("odradek.core", "odradek.api"),
+      "odradek.storage.rocksdb", Set.of("odradek.core", "odradek.api"),
       "odradek.codec.compression", Set.of("odradek.core", "odradek.api"),
       "odradek.client", Set.of("odradek.core", "odradek.api"),
       "odradek.server", Set.of("odradek.client", "odradek.core", "odradek.api"));
@@ -46,6 +47,7 @@ class ModuleDirectionsIT {
       "odradek.api", Set.of("java.base"),
       "odradek.core", Set.of("java.base", "org.slf4j"),
       "odradek.storage.file", Set.of("java.base", "org.slf4j"),
+      "odradek.storage.rocksdb", Set.of("java.base", "org.slf4j", "rocksdbjni"),
       "odradek.client", Set.of("java.base", "org.slf4j", "io.netty.buffer", "io.netty.common", "io.netty.transport"));
 
   private static final JavaClasses CLASSES = ours();

@@ -59,10 +59,10 @@ final class ProduceExchange {
           "partition " + entry.id + " is not open on this broker"));
       return;
     }
-    partition.append(entry.records, acks, AppendOrigin.CLIENT, version, outcome -> appended(entry, outcome));
+    partition.append(entry.records, acks, AppendOrigin.CLIENT, version, outcome -> appended(entry, partition, outcome));
   }
 
-  private void appended(ProduceEntry entry, AppendOutcome outcome) {
+  private void appended(ProduceEntry entry, Partition partition, AppendOutcome outcome) {
     if (outcome instanceof Appended appended) {
       if (!appended.duplicate()) {
         traffic.produced(entry.records.remaining(), appended.lastOffset() - appended.baseOffset() + 1);
@@ -70,7 +70,7 @@ final class ProduceExchange {
     } else {
       traffic.refused();
     }
-    complete(entry, ProduceResult.of(outcome));
+    complete(entry, ProduceResult.of(outcome, partition.view().logStartOffset()));
   }
 
   private void complete(ProduceEntry entry, ProduceResult result) {
