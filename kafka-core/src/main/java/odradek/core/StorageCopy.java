@@ -183,7 +183,7 @@ public final class StorageCopy {
         .filter(provider -> !provider.capabilities().contains(StorageCapability.PERSISTENT))
         .map(StorageProvider::name).collect(Collectors.toSet()), SupportedFeatures.CURRENT, NOTHING_TO_DRAW);
     return new MetadataManager(settings, shards.shards().get(0), quorum, List.of(),
-        fault -> LOG.error("the metadata cannot be used", fault));
+        (cause, fatal) -> LOG.error("the metadata cannot be used", cause));
   }
 
   /** A quorum of one has published everything that is committed when the tasks of its start are done. */
