@@ -45,6 +45,11 @@ final class LogDirectory implements AutoCloseable {
     this.lockChannel = lockChannel;
   }
 
+  /** Whether a broker has used a directory already. */
+  static boolean isUsed(Path path) {
+    return Files.exists(path.resolve(MARKER));
+  }
+
   /**
    * Opens a directory, or makes it ready if it is new.
    *
