@@ -19,6 +19,11 @@ public interface Partitions {
   /** Why a partition that this broker should have is not there: it is led elsewhere, or its storage failed. */
   ErrorCode absence(TopicIdPartition id);
 
+  /** What the space that is left lets clients write to a partition. */
+  default WriteLimit writeLimit(TopicIdPartition id) {
+    return WriteLimit.NONE;
+  }
+
   /** The shard that owns a partition, open or not. */
   Shard shardOf(TopicIdPartition id);
 
