@@ -3,6 +3,7 @@ package odradek.core.hosting;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.util.List;
+import java.util.Locale;
 import odradek.core.spi.storage.CorruptStorageException;
 
 /** What a failure of a storage engine says about the device. */
@@ -19,9 +20,9 @@ enum StorageFailure {
 
   private static final int MAX_CAUSES = 16;
 
-  /** Beginnings of what operating systems say; Java passes their messages on and nothing else. */
+  /** Parts of what operating systems say; Java passes their messages on and nothing else. */
   private static final List<String> EXHAUSTION = List.of(
-      "No space left on device", "Disk quota exceeded", "There is not enough space on the disk", "Too many open files");
+      "no space left", "disk quota exceeded", "not enough space on the disk", "too many open files");
 
   /**
    * Judges a failure.
@@ -40,12 +41,16 @@ enum StorageFailure {
         return OTHER;
       }
       String message = cause.getMessage();
-      if (message != null && EXHAUSTION.stream().anyMatch(message::contains)) {
+      if (message != null && saysExhausted(message.toLowerCase(Locale.ROOT))) {
         return EXHAUSTED;
       }
       ofDevice |= cause instanceof IOException;
       cause = cause.getCause();
     }
     return !ofDevice ? OTHER : spaceIsLow ? EXHAUSTED : DEVICE;
+  }
+
+  private static boolean saysExhausted(String message) {
+    return EXHAUSTION.stream().anyMatch(message::contains);
   }
 }

@@ -33,6 +33,12 @@ final class LogState {
   private static final String CUTS = "cuts";
   private static final long NONE = -1;
 
+  /** So much is read after a crash without a second thought. */
+  private static final long SMALL_REPLAY_BYTES = 64 << 10;
+
+  /** Writing a producer down is worth it where that many bytes need not be read instead. */
+  private static final long REPLAY_BYTES_PER_PRODUCER = 8 << 10;
+
   private final TopicIdPartition partition;
   private final StateArea area;
   private final long snapshotIntervalBytes;
@@ -44,7 +50,8 @@ final class LogState {
 
   private final TruncationHistory cuts = new TruncationHistory();
   private long snapshotEndOffset = NONE;
-  private int nextSlot;
+  private long durableOffset;
+  private int slot;
   private long bytesSinceSnapshot;
   private long loadedSnapshotTimeMs;
   private boolean loaded;
@@ -137,7 +144,7 @@ final class LogState {
       snapshot.restore(producers, transactions);
       snapshotEndOffset = snapshot.endOffset();
       loadedSnapshotTimeMs = snapshot.timeMs();
-      nextSlot = (snapshot.slot() + 1) % ProducerSnapshot.SLOTS;
+      slot = snapshot.slot();
     }
     return applyFrom;
   }
@@ -196,6 +203,7 @@ final class LogState {
    */
   void cut(long offset) throws IOException {
     cuts.add(offset);
+    durableOffset = Math.min(durableOffset, offset);
     area.write(List.of(new StateEntry(partition, CUTS, cuts.encode())), true);
   }
 
@@ -232,6 +240,24 @@ final class LogState {
     return loadedSnapshotTimeMs;
   }
 
+  /** Everything before an offset is on the device. */
+  void flushedTo(long offset) {
+    durableOffset = Math.max(durableOffset, offset);
+  }
+
+  private long snapshotAfterBytes() {
+    return Math.min(snapshotIntervalBytes, SMALL_REPLAY_BYTES + REPLAY_BYTES_PER_PRODUCER * producers.size());
+  }
+
+  /**
+   * A snapshot of what the device has yet to see takes the place of another such one: if the device never sees it, the one in
+   * the other slot is of use.
+   */
+  private int nextSlot() {
+    boolean keep = snapshotEndOffset != NONE && snapshotEndOffset <= durableOffset;
+    return keep ? (slot + 1) % ProducerSnapshot.SLOTS : slot;
+  }
+
   /**
    * Adds what changed since the last call.
    *
@@ -251,14 +277,14 @@ final class LogState {
       ByteBuffer value = SealedValue.allocate(Long.BYTES + Integer.BYTES).putLong(highWatermark).putInt(collectedCut);
       into.add(new StateEntry(partition, HIGH_WATERMARK, SealedValue.seal(value)));
     }
-    boolean snapshotDue = endOffset != snapshotEndOffset && (force || bytesSinceSnapshot >= snapshotIntervalBytes);
+    boolean snapshotDue = endOffset != snapshotEndOffset && (force || bytesSinceSnapshot >= snapshotAfterBytes());
     if (epochs.takeDirty() || snapshotDue) {
       into.add(new StateEntry(partition, EPOCHS, epochs.encode()));
     }
     aborted.collect(partition, into);
     if (snapshotDue) {
-      into.add(ProducerSnapshot.take(partition, nextSlot, endOffset, cuts.latest(), nowMs, producers, transactions));
-      nextSlot = (nextSlot + 1) % ProducerSnapshot.SLOTS;
+      slot = nextSlot();
+      into.add(ProducerSnapshot.take(partition, slot, endOffset, cuts.latest(), nowMs, producers, transactions));
       snapshotEndOffset = endOffset;
       bytesSinceSnapshot = 0;
     }

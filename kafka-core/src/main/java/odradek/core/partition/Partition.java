@@ -350,6 +350,7 @@ public final class Partition {
       storageFailed(failure);
       return;
     }
+    log.flushedTo(offset);
     durableOffset = Math.max(durableOffset, offset);
     advance();
   }
