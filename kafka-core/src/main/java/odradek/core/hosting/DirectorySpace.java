@@ -2,6 +2,8 @@ package odradek.core.hosting;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import odradek.core.partition.WriteLimit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +29,10 @@ final class DirectorySpace {
   private volatile SpaceLevel level = SpaceLevel.ENOUGH;
   private volatile WriteLimit limit = WriteLimit.NONE;
 
+  /** What clients may write until the next sample. */
+  private final AtomicLong budgetBytes = new AtomicLong(Long.MAX_VALUE);
+  private final AtomicReference<Runnable> sampler = new AtomicReference<>(() -> { });
+
   DirectorySpace(Path path, SpaceLimits limits, Volume.Probe probe) {
     this.path = path;
     this.limits = limits;
@@ -46,6 +52,8 @@ final class DirectorySpace {
     SpaceLevel before = level;
     show(policy.sampled(volume.usableBytes(), volume.totalBytes()));
     report(before, volume);
+    long hardBytes = limits.hardBytes(volume.totalBytes());
+    budgetBytes.set(hardBytes == 0 ? Long.MAX_VALUE : volume.usableBytes() - hardBytes);
     long reserveBytes = limits.reserveBytes(volume.totalBytes());
     if (volume.usableBytes() < reserveBytes) {
       releaseReserve();
@@ -114,9 +122,23 @@ final class DirectorySpace {
     }
   }
 
-  /** What clients may write. */
-  WriteLimit limit() {
-    return limit;
+  /** Whom to ask for a sample that cannot wait; returns at once. */
+  void sampler(Runnable soon) {
+    sampler.set(soon);
+  }
+
+  /**
+   * What clients may write. Between two samples a fast device takes more than stays free: so what they write is counted.
+   *
+   * @param bytes what a client is about to write
+   */
+  WriteLimit limit(int bytes) {
+    WriteLimit current = limit;
+    if (current.refusal() == null && budgetBytes.addAndGet(-bytes) < 0) {
+      sampler.get().run();
+      return new WriteLimit(0, refusal());
+    }
+    return current;
   }
 
   SpaceLevel level() {

@@ -61,8 +61,8 @@ final class HostedPartition implements PartitionContext {
   }
 
   /** What the space that is left lets clients write. */
-  WriteLimit writeLimit() {
-    return placed.isPersistent() ? placed.directory().space().limit() : WriteLimit.NONE;
+  WriteLimit writeLimit(int bytes) {
+    return placed.isPersistent() ? placed.directory().space().limit(bytes) : WriteLimit.NONE;
   }
 
   StorageEngine engine() {

@@ -33,6 +33,7 @@ final class Maintenance {
   private final ShardGroup shards;
   private final Clock clock;
   private final Repairs repairs;
+  private final DirectorySet directories;
   private final DiskWatch disks;
   private volatile boolean stopped;
 
@@ -43,6 +44,7 @@ final class Maintenance {
     this.shards = shards;
     this.clock = clock;
     this.repairs = repairs;
+    this.directories = directories;
     this.disks = new DiskWatch(directories, engines, io, this::retainSoon);
   }
 
@@ -57,6 +59,7 @@ final class Maintenance {
     }
     Shard first = shards.shards().get(0);
     repeat(first, REPAIR_CHECK_MS, REPAIR_CHECK_MS, repairs::lookAtOffline);
+    directories.all().forEach(directory -> directory.space().sampler(disks::tick));
     repeat(first, DISK_CHECK_MS, DISK_CHECK_MS, disks::tick);
   }
 

@@ -97,9 +97,9 @@ public final class PartitionHost implements Partitions, ImagePublisher {
   }
 
   @Override
-  public WriteLimit writeLimit(TopicIdPartition id) {
+  public WriteLimit writeLimit(TopicIdPartition id, int bytes) {
     HostedPartition hosted = open.get(id);
-    return hosted == null ? WriteLimit.NONE : hosted.writeLimit();
+    return hosted == null ? WriteLimit.NONE : hosted.writeLimit(bytes);
   }
 
   /** Wants to hear of all partitions that are opened from now on. */

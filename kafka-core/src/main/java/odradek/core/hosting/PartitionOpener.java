@@ -73,11 +73,12 @@ final class PartitionOpener {
       return open(topic, image, config, producerIdExpirationMs, stored, false);
     }
     requireNeverStored(topic, image);
-    StorageEngines.Placed placed = placement.choose(topic.storageProvider());
+    var id = new TopicIdPartition(topic.id(), image.index());
+    StorageEngines.Placed placed = placement.choose(topic.storageProvider(), id);
     try {
       return open(topic, image, config, producerIdExpirationMs, placed, true);
     } finally {
-      placement.made(placed);
+      placement.made(id);
     }
   }
 

@@ -2,8 +2,10 @@ package odradek.core.hosting;
 
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import odradek.api.TopicIdPartition;
 import odradek.core.hosting.StorageEngines.Placed;
 
 /**
@@ -17,19 +19,22 @@ final class Placement {
   private final StorageEngines engines;
 
   /** Partitions that were placed and may not be counted by their engines yet. */
-  private final Map<LogDirectory, Integer> underWay = new HashMap<>();
+  private final Map<TopicIdPartition, LogDirectory> underWay = new HashMap<>();
 
   Placement(StorageEngines engines) {
     this.engines = engines;
   }
 
   /**
-   * Chooses, and counts the partition until {@link #made}.
+   * Chooses, and counts the partition there from now on.
    *
    * @throws IOException if no directory of the provider can be used
    */
-  synchronized Placed choose(String providerName) throws IOException {
+  synchronized Placed choose(String providerName, TopicIdPartition id) throws IOException {
     List<Placed> candidates = engines.of(providerName);
+    if (candidates.size() == 1) {
+      return candidates.get(0);
+    }
     if (candidates.isEmpty()) {
       throw new IOException("no log directory can be used by storage provider '" + providerName + "': all are offline");
     }
@@ -42,23 +47,28 @@ final class Placement {
         fewest = count;
       }
     }
-    underWay.merge(best.directory(), 1, Integer::sum);
+    underWay.put(id, best.directory());
     return best;
   }
 
   private long count(Placed candidate) {
     LogDirectory directory = candidate.directory();
-    long count = underWay.getOrDefault(directory, 0);
+    var partitions = new HashSet<TopicIdPartition>();
+    underWay.forEach((id, chosen) -> {
+      if (chosen == directory) {
+        partitions.add(id);
+      }
+    });
     for (Placed placed : engines.all()) {
       if (placed.directory() == directory && placed.isPersistent() == candidate.isPersistent()) {
-        count += placed.engine().partitions().size();
+        partitions.addAll(placed.engine().partitions());
       }
     }
-    return StorageEngines.isFull(candidate) ? count + Integer.MAX_VALUE : count;
+    return partitions.size() + (StorageEngines.isFull(candidate) ? (long) Integer.MAX_VALUE : 0);
   }
 
   /** The partition exists, or cannot be made. */
-  synchronized void made(Placed placed) {
-    underWay.merge(placed.directory(), -1, (before, change) -> before + change == 0 ? null : before + change);
+  synchronized void made(TopicIdPartition id) {
+    underWay.remove(id);
   }
 }

@@ -22,7 +22,6 @@ final class Repairs {
   private static final long LAST_DELAY_MS = 60_000;
   private static final long FORGET_MS = 300_000;
   private static final long NS_PER_MS = 1_000_000;
-  private static final String INTERNAL_PREFIX = "__";
 
   private final PartitionHost host;
   private final StorageEngines engines;
@@ -64,7 +63,7 @@ final class Repairs {
       long delayMs = attempt == null ? FIRST_DELAY_MS : Math.min(LAST_DELAY_MS, 2 * attempt.delayMs());
       attempts.put(id, new Attempt(clock.monotonicNs() + delayMs * NS_PER_MS, delayMs, failure));
       io.execute(() -> judge(id, hosted, failure));
-    } else if (attempt.dueNs() - clock.monotonicNs() <= 0 && mayWrite(hosted)) {
+    } else if (attempt.dueNs() - clock.monotonicNs() <= 0) {
       reopened.increment();
       LOG.info("partition {} is opened again: its log had failed ({})", hosted.name(), failure.getMessage());
       host.reopen(id, hosted, failure);
@@ -82,11 +81,6 @@ final class Repairs {
       }
       case DEVICE -> LOG.debug("partition {} goes with its directory", hosted.name(), failure);
     }
-  }
-
-  /** What clients write to waits until they may write again; until then it can be read without an interruption. */
-  private static boolean mayWrite(HostedPartition hosted) {
-    return hosted.partition().topic().startsWith(INTERNAL_PREFIX) || !StorageEngines.isFull(hosted.placed());
   }
 
   /** Tries what could not be opened, and forgets what has been well for long. */

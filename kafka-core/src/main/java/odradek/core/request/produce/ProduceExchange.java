@@ -61,7 +61,7 @@ final class ProduceExchange {
           "partition " + entry.id + " is not open on this broker"));
       return;
     }
-    WriteLimit limit = partitions.writeLimit(entry.id);
+    WriteLimit limit = partitions.writeLimit(entry.id, entry.records.remaining());
     if (limit.refusal() != null) {
       traffic.refused();
       complete(entry, ProduceResult.refused(ErrorCode.KAFKA_STORAGE_ERROR, limit.refusal()));
