@@ -21,7 +21,9 @@ module odradek.core {
   exports odradek.core.spi.storage;
   exports odradek.core.spi.replication;
   exports odradek.core.plugin to odradek.server, odradek.testkit;
-  exports odradek.core.runtime to odradek.server, odradek.testkit;
+  exports odradek.core.runtime to odradek.client, odradek.server, odradek.testkit;
+  exports odradek.core.compaction to odradek.testkit;
+  exports odradek.core.log to odradek.testkit;
   exports odradek.core.config to odradek.server, odradek.testkit;
   exports odradek.core.metadata to odradek.server, odradek.testkit;
   exports odradek.core.listener to odradek.server, odradek.testkit;

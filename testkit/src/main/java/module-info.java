@@ -5,6 +5,8 @@ module odradek.testkit {
   requires jdk.management;
 
   exports odradek.testkit.codec;
+  exports odradek.testkit.compaction;
+  exports odradek.testkit.crash;
   exports odradek.testkit.junit;
   exports odradek.testkit.replication;
   exports odradek.testkit.storage;

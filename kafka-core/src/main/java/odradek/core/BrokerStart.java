@@ -139,7 +139,7 @@ final class BrokerStart {
     var services = new BrokerServices(config, configs, metadata, hosting, groups, io, clock, random, traffic);
     List<BrokerImage.Endpoint> endpoints = listen(shards, services);
     register(metadata, hosting, endpoints);
-    hosting.startMaintenance(config.log());
+    hosting.startMaintenance(config.log(), () -> configs.resolver(newest.get()).broker().log().cleaner());
     running.clusterId(metadata.image().clusterId());
     running.measured(requests::visit);
     running.measured(traffic::visit);

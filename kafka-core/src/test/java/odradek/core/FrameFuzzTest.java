@@ -35,7 +35,8 @@ import org.junit.jupiter.api.Timeout;
 class FrameFuzzTest {
 
   private static final long SEED = Long.getLong("odradek.seed", System.nanoTime());
-  private static final int ROUNDS = Integer.getInteger("odradek.fuzz.rounds", 24);
+  private static final int ROUNDS = Integer.getInteger(
+      "odradek.fuzz.rounds", 24 * Integer.getInteger("odradek.soak.factor", 1));
   private static final String WHOLE = "whole";
   private static final int MAX_FRAME_BYTES = 1 << 20;
   private static final int PROBE = 0x0DD0;

@@ -2,7 +2,6 @@ package odradek.benchmarks.compare;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /** What the kernel accounts to a process, read from {@code /proc} (Linux only). */
@@ -26,7 +25,11 @@ final class ProcessFigures {
   static long cpuMsOrZero(long pid) throws IOException {
     try {
       return cpuMs(pid);
-    } catch (NoSuchFileException e) {
+    } catch (IOException e) {
+      // Its file is gone, or is there and cannot be read any more.
+      if (ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false)) {
+        throw e;
+      }
       return 0;
     }
   }

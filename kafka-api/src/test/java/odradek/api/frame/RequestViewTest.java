@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 /** The views of requests against the generated messages, on random frames, good and bad. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class RequestViewTest {
-  private static final int ROUNDS = 400;
+  private static final int ROUNDS = 400 * Integer.getInteger("odradek.soak.factor", 1);
   private static final long SEED = Long.getLong("odradek.seed", System.nanoTime());
 
   @Test

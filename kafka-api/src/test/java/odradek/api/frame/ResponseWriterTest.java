@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 /** The writers of responses against the generated messages, byte for byte. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class ResponseWriterTest {
-  private static final int ROUNDS = 400;
+  private static final int ROUNDS = 400 * Integer.getInteger("odradek.soak.factor", 1);
   private static final int RESERVED = 9;
   private static final long SEED = Long.getLong("odradek.seed", System.nanoTime());
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Damaged frames of every message: they are refused or understood, and cost no more than their size allows. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class MessageFuzzTest {
-  private static final int ROUNDS = 120;
+  private static final int ROUNDS = 120 * Integer.getInteger("odradek.soak.factor", 1);
   private static final long SEED = Long.getLong("odradek.seed", System.nanoTime());
   /** The message's own objects, a stack trace, and what reflection adds. */
   private static final long FIXED_COST_BYTES = 64 * 1024;

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every message in every version against Apache Kafka's own classes, byte for byte. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class MessageRoundTripTest {
-  private static final int ROUNDS = 25;
+  private static final int ROUNDS = 25 * Integer.getInteger("odradek.soak.factor", 1);
   private static final long SEED = Long.getLong("odradek.seed", System.nanoTime());
 
   static List<MessagePair> messages() {

@@ -10,13 +10,15 @@ final class Seeded {
     void run(Random random) throws Exception;
   }
 
+  private static final int FACTOR = Integer.getInteger("odradek.soak.factor", 1);
+
   private Seeded() {}
 
   /** Runs the body for some random seeds, or only for the one in the system property {@code seed}. */
   static void run(int times, Body body) {
     Long only = Long.getLong("seed");
     long first = only != null ? only : System.nanoTime() & 0xFFFF_FFFFL;
-    for (long seed = first; seed < first + (only != null ? 1 : times); seed++) {
+    for (long seed = first; seed < first + (only != null ? 1 : (long) times * FACTOR); seed++) {
       try {
         body.run(new Random(seed));
       } catch (Exception | AssertionError e) {

@@ -1,8 +1,10 @@
 package odradek.core.config;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * One key of the vocabulary.
@@ -69,10 +71,15 @@ public record ConfigDefinition(
   }
 
   private static String checked(String key, ConfigType type, ConfigRule rule, String value) {
-    String canonical = type == ConfigType.LIST ? String.join(",", words(value)) : value.trim();
+    String canonical = switch (type) {
+      case LIST -> String.join(",", words(value));
+      case BOOLEAN -> value.trim().toLowerCase(Locale.ROOT);
+      default -> value.trim();
+    };
     boolean accepted;
     try {
-      accepted = hasType(type, canonical) && accepts(type, rule, canonical);
+      accepted = hasType(type, canonical) && accepts(type, rule, canonical)
+          && (type != ConfigType.LIST || !hasGap(value));
     } catch (NumberFormatException e) {
       accepted = false;
     }
@@ -96,6 +103,11 @@ public record ConfigDefinition(
       }
     }
     return true;
+  }
+
+  /** Whether there is nothing before, between or after commas. */
+  private static boolean hasGap(String list) {
+    return !list.isBlank() && Arrays.stream(list.split(",", -1)).anyMatch(String::isBlank);
   }
 
   private static boolean accepts(ConfigType type, ConfigRule rule, String value) {

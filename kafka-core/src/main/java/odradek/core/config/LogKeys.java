@@ -137,12 +137,16 @@ final class LogKeys {
   private static ConfigTable compaction(ConfigTable table) {
     return table
         .fixed("log.cleaner.enable", BOOLEAN, "true", flag(), "Whether logs are compacted at all.")
-        .fixed("log.cleaner.threads", INT, "1", atLeast(0), "Threads that compact logs.")
-        .fixed("log.cleaner.dedupe.buffer.size", LONG, "134217728", atLeast(1),
+        .dynamic("log.cleaner.threads", INT, "1", atLeast(0), "Threads that compact logs.")
+        .dynamic("log.cleaner.dedupe.buffer.size", LONG, "134217728", atLeast(1),
             "Bytes for the keys that all compacting threads remember.")
-        .fixed("log.cleaner.io.max.bytes.per.second", DOUBLE, Double.toString(Double.MAX_VALUE),
+        .dynamic("log.cleaner.io.buffer.load.factor", DOUBLE, "0.9", fraction(0, 1),
+            "The share of those bytes that is filled at most.")
+        .dynamic("log.cleaner.io.buffer.size", INT, "524288", atLeast(0),
+            "Bytes that all compacting threads together read and write at once.")
+        .dynamic("log.cleaner.io.max.bytes.per.second", DOUBLE, Double.toString(Double.MAX_VALUE),
             fraction(1, Double.MAX_VALUE), "How fast all compacting threads together read and write.")
-        .fixed("log.cleaner.backoff.ms", LONG, "15000", atLeast(0), "Time between two looks for logs to compact.")
+        .dynamic("log.cleaner.backoff.ms", LONG, "15000", atLeast(0), "Time between two looks for logs to compact.")
         .dynamic("log.cleaner.min.cleanable.ratio", DOUBLE, "0.5", fraction(0, 1),
             "The share of a log that must be new since the last compaction before it is compacted again.")
         .dynamic("log.cleaner.min.compaction.lag.ms", LONG, "0", atLeast(0),

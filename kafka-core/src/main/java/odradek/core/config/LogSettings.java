@@ -45,11 +45,26 @@ public record LogSettings(
    * @param enabled whether logs are compacted at all
    * @param threads threads that do it
    * @param dedupeBufferBytes what all of them together may use to remember keys
+   * @param loadFactor the share of that which is filled at most
+   * @param ioBufferBytes what all of them together read and write at once
    * @param ioBytesPerSecond how fast all of them together read and write
    * @param backoffMs between two looks for something to do
    */
   public record Cleaner(
-      boolean enabled, int threads, long dedupeBufferBytes, double ioBytesPerSecond, long backoffMs) {}
+      boolean enabled, int threads, long dedupeBufferBytes, double loadFactor, int ioBufferBytes, double ioBytesPerSecond,
+      long backoffMs) {
+
+    static Cleaner of(ConfigValues values) {
+      return new Cleaner(
+          values.flag("log.cleaner.enable"),
+          values.number("log.cleaner.threads"),
+          values.bigNumber("log.cleaner.dedupe.buffer.size"),
+          values.fraction("log.cleaner.io.buffer.load.factor"),
+          values.number("log.cleaner.io.buffer.size"),
+          values.fraction("log.cleaner.io.max.bytes.per.second"),
+          values.bigNumber("log.cleaner.backoff.ms"));
+    }
+  }
 
   static LogSettings of(ConfigValues values) {
     return new LogSettings(
@@ -66,11 +81,6 @@ public record LogSettings(
         values.bigNumber("log.flush.offset.checkpoint.interval.ms"),
         values.bigNumber("log.flush.start.offset.checkpoint.interval.ms"),
         values.bigNumber("replica.high.watermark.checkpoint.interval.ms"),
-        new Cleaner(
-            values.flag("log.cleaner.enable"),
-            values.number("log.cleaner.threads"),
-            values.bigNumber("log.cleaner.dedupe.buffer.size"),
-            values.fraction("log.cleaner.io.max.bytes.per.second"),
-            values.bigNumber("log.cleaner.backoff.ms")));
+        Cleaner.of(values));
   }
 }

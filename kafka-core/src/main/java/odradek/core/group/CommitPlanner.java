@@ -31,6 +31,9 @@ final class CommitPlanner {
   Plan plan(GroupRequestContext client, OffsetCommitRequest request, boolean byId) {
     var plan = new Plan(new ArrayList<>(), new ArrayList<>(request.topics().size()));
     for (OffsetCommitRequestTopic topic : request.topics()) {
+      if (topic.partitions().isEmpty()) {
+        continue; // nothing to say about it
+      }
       plan.results().add(plan(client, request, topic, byId, plan.records()));
     }
     return plan;

@@ -28,8 +28,9 @@ final class Failures {
   }
 
   /**
-   * For SyncGroup. A coordinator that loads has forgotten the rebalance; clients do not expect to hear of loading
-   * here, but do start from the join when there is a rebalance.
+   * For SyncGroup. A coordinator that loads has forgotten the rebalance, and clients start from the join when there is
+   * one. Kafka did the same up to 3.9; since 4.0 it says COORDINATOR_LOAD_IN_PROGRESS, which Java consumers take for
+   * fatal here.
    */
   static ErrorCode sync(ErrorCode error) {
     return error == ErrorCode.COORDINATOR_LOAD_IN_PROGRESS ? ErrorCode.REBALANCE_IN_PROGRESS : general(error);

@@ -47,6 +47,7 @@ import odradek.core.coordinator.CoordinatorBatch.EndMarker;
 public final class GroupCoordinator {
 
   private static final int FIRST_JOIN_VERSION_WITHOUT_PROTOCOL = 7;
+  private static final int FIRST_SYNC_VERSION_WITH_PROTOCOL = 5;
 
   private final GroupRouter router;
 
@@ -78,6 +79,11 @@ public final class GroupCoordinator {
 
   /** Asks for a member's assignment, or brings them all; answered when the leader has brought them. */
   public void syncGroup(GroupRequestContext client, SyncGroupRequest request, Consumer<SyncGroupResponse> answer) {
+    boolean namesProtocol = request.protocolType() != null && request.protocolName() != null;
+    if (client.apiVersion() >= FIRST_SYNC_VERSION_WITH_PROTOCOL && !namesProtocol) {
+      answer.accept(Responses.syncError(ErrorCode.INCONSISTENT_GROUP_PROTOCOL));
+      return;
+    }
     if (request.groupId().isEmpty()) {
       answer.accept(Responses.syncError(ErrorCode.INVALID_GROUP_ID));
       return;
@@ -157,6 +163,10 @@ public final class GroupCoordinator {
   /** Forgets committed offsets. */
   public void deleteOffsets(GroupRequestContext client, OffsetDeleteRequest request,
       Consumer<OffsetDeleteResponse> answer) {
+    if (request.groupId().isEmpty()) {
+      answer.accept(Failures.offsetDelete(ErrorCode.INVALID_GROUP_ID));
+      return;
+    }
     router.submit(request.groupId(), answer, error -> Failures.offsetDelete(Failures.general(error)),
         (groups, reply) -> groups.offsets().delete().handle(client, request, reply));
   }
@@ -184,10 +194,10 @@ public final class GroupCoordinator {
     }
   }
 
-  /** Deletes groups that have no members. */
+  /** Deletes groups that have no members; each is answered once, however often it is named. */
   public void deleteGroups(GroupRequestContext client, DeleteGroupsRequest request,
       Consumer<DeleteGroupsResponse> answer) {
-    List<String> groups = request.groupsNames();
+    List<String> groups = request.groupsNames().stream().distinct().toList();
     var gather = new Gather<DeletableGroupResult>(groups.size(),
         results -> answer.accept(DeleteGroupsResponse.builder().results(results).build()));
     for (int i = 0; i < groups.size(); i++) {

@@ -48,6 +48,19 @@ final class Checkpoints implements StateCheckpoints {
     writer(hosted.placed()).write(entries, true, done);
   }
 
+  /** Writes the state of a partition; completes when it is durable. On its shard. */
+  CompletableFuture<Void> writeDurably(HostedPartition hosted) {
+    var written = new CompletableFuture<Void>();
+    write(hosted.partition(), failure -> {
+      if (failure == null) {
+        written.complete(null);
+      } else {
+        written.completeExceptionally(failure);
+      }
+    });
+    return written;
+  }
+
   /** Collects and writes the state of some partitions of one shard. On that shard. */
   void write(Collection<HostedPartition> partitions) {
     collect(partitions, false).forEach((placed, entries) -> writer(placed).write(entries, false, failure -> { }));

@@ -57,6 +57,7 @@ final class DirectorySet implements AutoCloseable {
       }
       set.metadata = set.metadataDirectory(settings.metadataDirectory(), nodeId, random);
       set.requireUsable();
+      LogDirectory.requireOneCluster(set.opened());
       return set;
     } catch (IOException | RuntimeException e) {
       set.close();
@@ -178,11 +179,11 @@ final class DirectorySet implements AutoCloseable {
    * @throws IOException if one belongs to another cluster
    */
   void belongTo(String clusterId) throws IOException {
-    for (LogDirectory directory : withMetadata()) {
-      if (!directory.isOffline()) {
-        directory.belongTo(clusterId);
-      }
-    }
+    LogDirectory.belongTo(clusterId, opened());
+  }
+
+  private List<LogDirectory> opened() {
+    return withMetadata().stream().filter(directory -> !directory.isOffline()).toList();
   }
 
   private List<LogDirectory> withMetadata() {

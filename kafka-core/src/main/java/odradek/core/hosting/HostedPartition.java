@@ -1,5 +1,6 @@
 package odradek.core.hosting;
 
+import odradek.core.compaction.GuardedStorage;
 import odradek.core.partition.Partition;
 import odradek.core.partition.WriteLimit;
 import odradek.core.config.EffectiveTopicConfig;
@@ -28,6 +29,7 @@ final class HostedPartition implements PartitionContext {
   private final FlushTimes flushTimes;
   private volatile PartitionOptions options;
   private volatile Partition partition;
+  private volatile GuardedStorage storage;
 
   HostedPartition(String name, Shard shard, StorageEngines.Placed placed, FlushTimes flushTimes,
       PartitionOptions options) {
@@ -39,8 +41,19 @@ final class HostedPartition implements PartitionContext {
   }
 
   /** The partition was opened. */
-  void opened(Partition opened) {
+  void opened(Partition opened, GuardedStorage openedStorage) {
+    storage = openedStorage;
     partition = opened;
+  }
+
+  /** What compaction cleans. */
+  GuardedStorage storage() {
+    return storage;
+  }
+
+  /** Topic and index, for people. */
+  String name() {
+    return name;
   }
 
   Partition partition() {
@@ -49,11 +62,6 @@ final class HostedPartition implements PartitionContext {
 
   Shard shard() {
     return shard;
-  }
-
-  /** Its topic and index, for people. */
-  String name() {
-    return name;
   }
 
   StorageEngines.Placed placed() {

@@ -39,6 +39,7 @@ public final class Hosting implements AutoCloseable {
   private final PartitionHost host;
   private final Checkpoints checkpoints;
   private final Maintenance maintenance;
+  private final Compactor compactor;
   private final BatchCodecs codecs;
   private final ReplicaReports reports;
   private final Executor io;
@@ -46,8 +47,8 @@ public final class Hosting implements AutoCloseable {
   private final HostingMetrics metrics;
 
   private Hosting(DirectorySet directories, OpeningPools pools, RecoveryProgress progress, StorageEngines engines,
-      PartitionHost host, Checkpoints checkpoints, Maintenance maintenance, BatchCodecs codecs, ReplicaReports reports,
-      LogDirectories listing, Executor io, HostingMetrics metrics) {
+      PartitionHost host, Checkpoints checkpoints, Maintenance maintenance, Compactor compactor, BatchCodecs codecs,
+      ReplicaReports reports, LogDirectories listing, Executor io, HostingMetrics metrics) {
     this.directories = directories;
     this.pools = pools;
     this.progress = progress;
@@ -55,6 +56,7 @@ public final class Hosting implements AutoCloseable {
     this.host = host;
     this.checkpoints = checkpoints;
     this.maintenance = maintenance;
+    this.compactor = compactor;
     this.codecs = codecs;
     this.reports = reports;
     this.listing = listing;
@@ -95,8 +97,10 @@ public final class Hosting implements AutoCloseable {
       var checkpoints = new Checkpoints(host, engines, io);
       var repairs = new Repairs(host, engines, io, clock);
       var listing = new DirectoryListing(directories.all(), configs.base().defaultStorageProvider(), host, io);
+      var compactor = new Compactor(host, checkpoints, shards, codecs, clock, "odradek-" + nodeId + "-cleaner-",
+          random.nextLong(), random.nextLong());
       return new Hosting(directories, pools, progress, engines, host, checkpoints,
-          new Maintenance(host, checkpoints, shards, clock, repairs, directories, engines, io), codecs, reports, listing, io,
+          new Maintenance(host, checkpoints, shards, clock, repairs, directories, engines, io), compactor, codecs, reports, listing, io,
           new HostingMetrics(host, shards, engines, new DirectoryMetrics(directories, repairs), clock));
     } catch (IOException | RuntimeException e) {
       if (engines != null) {
@@ -158,6 +162,7 @@ public final class Hosting implements AutoCloseable {
    */
   public void visitMetrics(MetricVisitor visitor) {
     metrics.visit(visitor);
+    compactor.visitMetrics(visitor);
   }
 
   /** The directory for the cluster's metadata, or null if there is none. */
@@ -179,16 +184,22 @@ public final class Hosting implements AutoCloseable {
     directories.belongTo(clusterId);
   }
 
-  /** Begins to look after retention and checkpoints. */
-  public void startMaintenance(LogSettings settings) {
+  /**
+   * Begins to look after retention, compaction and checkpoints.
+   *
+   * @param cleaner how to compact, as it is in effect now
+   */
+  public void startMaintenance(LogSettings settings, Supplier<LogSettings.Cleaner> cleaner) {
     progress.finished(host.offlineCount());
     maintenance.start(settings);
+    compactor.start(cleaner);
     maintenance.deleteStrays(host.strays(), io);
   }
 
   /** Ends all partitions: their clients are told, their state is written. */
   public void closePartitions() {
     maintenance.stop();
+    compactor.stop();
     checkpoints.writeAll(true);
   }
 

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicReference;
 import odradek.api.Uuid;
@@ -33,6 +34,8 @@ import odradek.core.spi.storage.CorruptStorageException;
 final class LogDirectory implements AutoCloseable {
 
   private static final String MARKER = "odradek.properties";
+  private static final String CLUSTER_ID = "cluster.id";
+  private static final String DIRECTORY_ID = "directory.id";
   private static final String LOCK = ".lock";
   private static final String FORMAT_VERSION = "1";
 
@@ -81,11 +84,12 @@ final class LogDirectory implements AutoCloseable {
         marker = read(path);
         expect(path, marker, "version", FORMAT_VERSION, "it was written by another release of this broker");
         expect(path, marker, "node.id", Integer.toString(nodeId), "it belongs to another node: set node.id or log.dirs");
+        requireId(path, marker);
       } else {
         marker = new Properties();
         marker.setProperty("version", FORMAT_VERSION);
         marker.setProperty("node.id", Integer.toString(nodeId));
-        marker.setProperty("directory.id", newId.toString());
+        marker.setProperty(DIRECTORY_ID, newId.toString());
         write(path, marker);
       }
       return new LogDirectory(path, space, marker, lockChannel);
@@ -96,16 +100,40 @@ final class LogDirectory implements AutoCloseable {
   }
 
   /**
-   * Binds the directory to a cluster, or checks that it is bound to this one.
+   * Checks that the directories belong to one cluster, those that belong to one already.
    *
-   * @throws CorruptStorageException if it belongs to another cluster
+   * @throws CorruptStorageException if they do not
    */
-  void belongTo(String clusterId) throws IOException {
-    if (marker.getProperty("cluster.id") == null) {
-      marker.setProperty("cluster.id", clusterId);
-      write(path, marker);
+  static void requireOneCluster(List<LogDirectory> directories) throws CorruptStorageException {
+    LogDirectory first = null;
+    for (LogDirectory directory : directories) {
+      String clusterId = directory.marker.getProperty(CLUSTER_ID);
+      if (clusterId != null && first == null) {
+        first = directory;
+      } else if (clusterId != null) {
+        expect(directory.path, directory.marker, CLUSTER_ID, first.marker.getProperty(CLUSTER_ID),
+            "log directory " + first.path + " belongs to that one, and both are in log.dirs");
+      }
     }
-    expect(path, marker, "cluster.id", clusterId, "it belongs to another cluster: its metadata was lost or replaced");
+  }
+
+  /**
+   * Binds directories to a cluster, or checks that they are bound to this one.
+   *
+   * @throws CorruptStorageException if one belongs to another cluster; none was bound then
+   */
+  static void belongTo(String clusterId, List<LogDirectory> directories) throws IOException {
+    for (LogDirectory directory : directories) {
+      if (directory.marker.containsKey(CLUSTER_ID)) {
+        expect(directory.path, directory.marker, CLUSTER_ID, clusterId,
+            "it belongs to another cluster: its metadata was lost or replaced");
+      }
+    }
+    for (LogDirectory directory : directories) {
+      if (directory.marker.putIfAbsent(CLUSTER_ID, clusterId) == null) {
+        write(directory.path, directory.marker);
+      }
+    }
   }
 
   private static void refuseForeign(Path path) throws IOException {
@@ -161,6 +189,15 @@ final class LogDirectory implements AutoCloseable {
     }
   }
 
+  private static void requireId(Path path, Properties found) throws CorruptStorageException {
+    try {
+      Uuid.parse(found.getProperty(DIRECTORY_ID, ""));
+    } catch (IllegalArgumentException e) {
+      throw new CorruptStorageException(path.resolve(MARKER).toString(),
+          DIRECTORY_ID + " is damaged: " + e.getMessage() + "; restore the file");
+    }
+  }
+
   private static void write(Path path, Properties marker) throws IOException {
     Path temporary = path.resolve(MARKER + ".tmp");
     try (OutputStream out = Files.newOutputStream(temporary)) {
@@ -192,7 +229,7 @@ final class LogDirectory implements AutoCloseable {
 
   /** The directory's id; {@link Uuid#ZERO} if it could not be opened. */
   Uuid id() {
-    return marker == null ? Uuid.ZERO : Uuid.parse(marker.getProperty("directory.id"));
+    return marker == null ? Uuid.ZERO : Uuid.parse(marker.getProperty(DIRECTORY_ID));
   }
 
   /**

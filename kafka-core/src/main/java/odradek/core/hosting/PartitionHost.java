@@ -370,7 +370,10 @@ public final class PartitionHost implements Partitions, ImagePublisher {
       ShardMap.run(hosted.shard(), () -> {
         hosted.partition().close();
         leadership.forEach(listener -> listener.gone(hosted.partition()));
-        io.execute(() -> delete(id, topic.name(), hosted.placed()));
+        io.execute(() -> {
+          hosted.storage().stopCleaning();
+          delete(id, topic.name(), hosted.placed());
+        });
       });
     }
   }

@@ -5,6 +5,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.util.concurrent.Executor;
 import odradek.api.TopicIdPartition;
 import odradek.api.record.BatchCodecs;
+import odradek.core.compaction.GuardedStorage;
 import odradek.core.config.EffectiveTopicConfig;
 import odradek.core.log.BatchValidator;
 import odradek.core.log.LogConfig;
@@ -100,14 +101,14 @@ final class PartitionOpener {
     LogConfig logConfig = TopicLogConfigs.logConfig(config, producerIdExpirationMs);
     Shard shard = shards.of(id);
     var hosted = new HostedPartition(topic.name() + "-" + image.index(), shard, placed, flushTimes, logConfig.storage());
-    PartitionStorage storage = fresh ? create(placed, id, hosted) : placed.engine().open(id, hosted);
+    var storage = new GuardedStorage(fresh ? create(placed, id, hosted) : placed.engine().open(id, hosted));
     var environment = new LogEnvironment(id, storage, placed.engine().state(), codecs, validators[shard.index()], clock,
         LogEnvironment.DEFAULT_SNAPSHOT_INTERVAL_BYTES);
     PartitionLog log = recover(environment, logConfig);
     var partition = new Partition(id, topic.name(), log, TopicLogConfigs.durability(config), image.leaderEpoch(),
         shard::execute, workers);
     partition.flushPolicy(config.flush().messages(), flushTimes.flushMs(id, config));
-    hosted.opened(partition);
+    hosted.opened(partition, storage);
     return hosted;
   }
 

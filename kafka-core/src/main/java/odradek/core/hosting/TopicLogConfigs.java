@@ -2,6 +2,7 @@ package odradek.core.hosting;
 
 import odradek.api.record.TimestampType;
 import odradek.core.config.EffectiveTopicConfig;
+import odradek.core.log.CompactionConfig;
 import odradek.core.log.LogConfig;
 import odradek.core.log.TopicCompression;
 import odradek.core.partition.DurabilityMode;
@@ -18,6 +19,8 @@ final class TopicLogConfigs {
         .storage(options(config))
         .delete(config.cleanup().delete())
         .compact(config.cleanup().compact())
+        .compaction(new CompactionConfig(config.cleanup().minCleanableDirtyRatio(), config.cleanup().minCompactionLagMs(),
+            config.cleanup().maxCompactionLagMs(), config.cleanup().deleteRetentionMs()))
         .retentionMs(config.cleanup().retentionMs())
         .retentionBytes(config.cleanup().retentionBytes())
         .maxMessageBytes(config.maxMessageBytes())
@@ -33,7 +36,10 @@ final class TopicLogConfigs {
 
   private static PartitionOptions options(EffectiveTopicConfig config) {
     EffectiveTopicConfig.Segment segment = config.segment();
-    return new PartitionOptions(segment.bytes(), segment.ms(), segment.jitterMs(), segment.indexIntervalBytes(),
+    // What is written to is never compacted: it must not stay that for longer than a record may wait.
+    long segmentMs = config.cleanup().compact() ? Math.min(segment.ms(), config.cleanup().maxCompactionLagMs())
+        : segment.ms();
+    return new PartitionOptions(segment.bytes(), segmentMs, segment.jitterMs(), segment.indexIntervalBytes(),
         segment.indexBytes(), config.cleanup().fileDeleteDelayMs());
   }
 

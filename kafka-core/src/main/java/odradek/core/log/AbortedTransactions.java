@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import odradek.api.TopicIdPartition;
@@ -156,6 +157,29 @@ final class AbortedTransactions {
       removedBlocks.add(block.number);
     }
     blocks.subList(0, gone).clear();
+  }
+
+  /**
+   * Forgets transactions of which compaction has removed everything.
+   *
+   * @param markerOffsets the offsets of their markers
+   */
+  void remove(Set<Long> markerOffsets) {
+    for (Block block : blocks) {
+      int kept = 0;
+      for (int i = 0; i < block.count; i++) {
+        if (!markerOffsets.contains(block.lastOffset(i))) {
+          System.arraycopy(block.values, i * LONGS, block.values, kept * LONGS, LONGS);
+          kept++;
+        }
+      }
+      block.dirty |= kept < block.count;
+      block.count = kept;
+      if (kept == 0) {
+        removedBlocks.add(block.number);
+      }
+    }
+    blocks.removeIf(block -> block.count == 0);
   }
 
   /** Adds what changed since the last call. */

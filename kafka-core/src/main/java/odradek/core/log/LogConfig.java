@@ -13,6 +13,7 @@ import odradek.core.spi.storage.PartitionOptions;
  *     {@code file.delete.delay.ms}
  * @param delete whether {@code cleanup.policy} contains {@code delete}
  * @param compact whether {@code cleanup.policy} contains {@code compact}: records without a key are refused then
+ * @param compaction how it is compacted, if it is
  * @param retentionMs {@code retention.ms}: a chunk goes when its largest timestamp is older; -1 keeps it for ever
  * @param retentionBytes {@code retention.bytes}: whole chunks go while the log stays at least this large; -1 for no limit
  * @param maxMessageBytes {@code max.message.bytes}: the largest batch, as it is stored, header included; at least 0
@@ -31,6 +32,7 @@ public record LogConfig(
     PartitionOptions storage,
     boolean delete,
     boolean compact,
+    CompactionConfig compaction,
     long retentionMs,
     long retentionBytes,
     int maxMessageBytes,
@@ -47,6 +49,7 @@ public record LogConfig(
       PartitionOptions.DEFAULT,
       true,
       false,
+      CompactionConfig.DEFAULT,
       7L * 24 * 3600 * 1000,
       -1,
       1_048_588,

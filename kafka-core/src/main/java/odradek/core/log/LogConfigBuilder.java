@@ -13,6 +13,7 @@ public final class LogConfigBuilder {
   private PartitionOptions storage;
   private boolean delete;
   private boolean compact;
+  private CompactionConfig compaction;
   private long retentionMs;
   private long retentionBytes;
   private int maxMessageBytes;
@@ -28,6 +29,7 @@ public final class LogConfigBuilder {
     storage = from.storage();
     delete = from.delete();
     compact = from.compact();
+    compaction = from.compaction();
     retentionMs = from.retentionMs();
     retentionBytes = from.retentionBytes();
     maxMessageBytes = from.maxMessageBytes();
@@ -55,6 +57,12 @@ public final class LogConfigBuilder {
   /** Sets {@link LogConfig#compact()}. */
   public LogConfigBuilder compact(boolean value) {
     compact = value;
+    return this;
+  }
+
+  /** Sets {@link LogConfig#compaction()}. */
+  public LogConfigBuilder compaction(CompactionConfig value) {
+    compaction = value;
     return this;
   }
 
@@ -128,6 +136,7 @@ public final class LogConfigBuilder {
         storage,
         delete,
         compact,
+        compaction,
         retentionMs,
         retentionBytes,
         maxMessageBytes,

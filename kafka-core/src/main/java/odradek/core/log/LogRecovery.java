@@ -64,6 +64,7 @@ public final class LogRecovery implements AutoCloseable {
     startOffset = Math.max(storageStart, state.storedLogStart(values));
     endOffset = Math.max(storageEnd, startOffset);
     highWatermark = Math.min(Math.max(state.storedHighWatermark(values), startOffset), endOffset);
+    state.loadCleaned(values);
     long applyFrom = state.load(values, storageStart, endOffset);
     replay = new LogReplay(state, environment.storage(), applyFrom, storageEnd, environment.clock().wallMs());
   }

@@ -29,6 +29,7 @@ final class LogState {
 
   private static final String LOG_START = "log-start";
   private static final String HIGH_WATERMARK = "high-watermark";
+  private static final String CLEANED = "cleaned";
   private static final String EPOCHS = "leader-epochs";
   private static final String CUTS = "cuts";
   private static final long NONE = -1;
@@ -58,6 +59,8 @@ final class LogState {
   private long collectedLogStart = NONE;
   private long collectedHighWatermark = NONE;
   private int collectedCut;
+  private long cleanedUpToOffset = NONE;
+  private boolean cleanedIsDirty;
 
   LogState(TopicIdPartition partition, StateArea area, long snapshotIntervalBytes) {
     this.partition = partition;
@@ -100,6 +103,28 @@ final class LogState {
   long storedHighWatermark(Map<String, byte[]> values) {
     ByteBuffer content = content(values, HIGH_WATERMARK);
     return content == null ? NONE : Math.min(content.getLong(), cuts.unchangedUpTo(content.getInt()));
+  }
+
+  /** Reads how far the log was cleaned: no further than what was cut off since. */
+  void loadCleaned(Map<String, byte[]> values) {
+    ByteBuffer content = content(values, CLEANED);
+    cleanedUpToOffset = content == null ? NONE : Math.min(content.getLong(), cuts.unchangedUpTo(content.getInt()));
+  }
+
+  /** How far compaction has cleaned the log, or -1. */
+  long cleanedUpToOffset() {
+    return cleanedUpToOffset;
+  }
+
+  /** Compaction has cleaned the log up to an offset, or as much of that as was not cut off since. */
+  void cleanedUpTo(long offset, int cut) {
+    cleanedUpToOffset = Math.min(offset, cuts.unchangedUpTo(cut));
+    cleanedIsDirty = true;
+  }
+
+  /** The number of the last cut. */
+  int latestCut() {
+    return cuts.latest();
   }
 
   private ByteBuffer content(Map<String, byte[]> values, String key) {
@@ -204,6 +229,9 @@ final class LogState {
   void cut(long offset) throws IOException {
     cuts.add(offset);
     durableOffset = Math.min(durableOffset, offset);
+    if (cleanedUpToOffset > offset) {
+      cleanedUpTo(offset, cuts.latest());
+    }
     area.write(List.of(new StateEntry(partition, CUTS, cuts.encode())), true);
   }
 
@@ -276,6 +304,12 @@ final class LogState {
       collectedCut = cuts.latest();
       ByteBuffer value = SealedValue.allocate(Long.BYTES + Integer.BYTES).putLong(highWatermark).putInt(collectedCut);
       into.add(new StateEntry(partition, HIGH_WATERMARK, SealedValue.seal(value)));
+    }
+    if (cleanedIsDirty) {
+      cleanedIsDirty = false;
+      ByteBuffer value =
+          SealedValue.allocate(Long.BYTES + Integer.BYTES).putLong(cleanedUpToOffset).putInt(cuts.latest());
+      into.add(new StateEntry(partition, CLEANED, SealedValue.seal(value)));
     }
     boolean snapshotDue = endOffset != snapshotEndOffset && (force || bytesSinceSnapshot >= snapshotAfterBytes());
     if (epochs.takeDirty() || snapshotDue) {

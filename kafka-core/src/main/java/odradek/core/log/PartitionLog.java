@@ -3,6 +3,8 @@ package odradek.core.log;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import odradek.api.ErrorCode;
@@ -327,6 +329,40 @@ public final class PartitionLog {
    */
   public List<AbortedTransaction> abortedTransactions(long fetchOffset, long upToOffset) {
     return state.aborted.between(fetchOffset, upToOffset);
+  }
+
+  /** How far compaction has cleaned the log, or -1. */
+  public long cleanedUpToOffset() {
+    return state.cleanedUpToOffset();
+  }
+
+  /** What {@link #cleanedUpTo} wants to know: how the log was when compaction began. */
+  public int cleaningMark() {
+    return state.latestCut();
+  }
+
+  /**
+   * Compaction has cleaned the log.
+   *
+   * @param offset up to where
+   * @param mark the {@link #cleaningMark} when that began; what was cut off since does not count
+   */
+  public void cleanedUpTo(long offset, int mark) {
+    state.cleanedUpTo(offset, mark);
+  }
+
+  /** What compaction has to leave of the producers that are remembered, by their ids. */
+  public Map<Long, LastRecord> lastRecords() {
+    return state.producers.lastRecords();
+  }
+
+  /**
+   * Forgets aborted transactions of which compaction is about to remove the markers, everything else having gone before.
+   *
+   * @param markerOffsets the markers' offsets
+   */
+  public void forgetAborted(Set<Long> markerOffsets) {
+    state.aborted.remove(markerOffsets);
   }
 
   /** Whether a producer has a transaction open in an epoch. */

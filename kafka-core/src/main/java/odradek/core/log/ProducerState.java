@@ -74,6 +74,11 @@ final class ProducerState {
     return count == 0 ? NONE : lastSequence(newest);
   }
 
+  /** The last offset of the last batch of this epoch, or -1 if none is known. */
+  long lastDataOffset() {
+    return count == 0 ? NONE : lastOffset(newest);
+  }
+
   /** How many batches are known. */
   int batchesCount() {
     return count;

@@ -1,7 +1,9 @@
 package odradek.core.log;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import odradek.api.ErrorCode;
 import odradek.api.record.ControlRecords;
 import odradek.api.record.ControlType;
@@ -238,6 +240,15 @@ final class ProducerStates {
     if (state.transactionFirstOffset() >= 0) {
       transactions.begin(state.transactionFirstOffset(), state.producerId);
     }
+  }
+
+  /** What compaction has to leave of each producer, by its id. */
+  Map<Long, LastRecord> lastRecords() {
+    var records = new HashMap<Long, LastRecord>(table.size() * 2);
+    for (ProducerState state = leastRecent; state != null; state = state.next) {
+      records.put(state.producerId, new LastRecord(state.lastDataOffset(), state.epoch()));
+    }
+    return records;
   }
 
   /** The producers as DescribeProducers shows them. */

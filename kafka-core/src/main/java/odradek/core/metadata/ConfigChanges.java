@@ -39,6 +39,9 @@ final class ConfigChanges {
       throw new CommandException(ErrorCode.INVALID_REQUEST,
           "topic '': expected a name; what all topics get is set for all brokers");
     }
+    if (type == ConfigResource.Type.TOPIC && !TopicName.isValid(name)) {
+      throw new CommandException(ErrorCode.INVALID_TOPIC_EXCEPTION, TopicName.problem(name));
+    }
     if (type == ConfigResource.Type.TOPIC && view.image().topics().get(name) == null) {
       throw new CommandException(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, "topic '" + name + "' does not exist");
     }

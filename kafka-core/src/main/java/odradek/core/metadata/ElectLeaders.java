@@ -34,12 +34,15 @@ public record ElectLeaders(ElectLeadersRequest request) implements ControllerCom
     var records = new ArrayList<ApiMessage>();
     var results = new LinkedHashMap<String, List<PartitionResult>>();
     if (request.topicPartitions() == null) {
-      view.image().topics().byName().forEach((name, topic) -> topic.partitions().forEach(partition -> {
-        PartitionResult result = elect(view, topic, partition.index(), records);
-        if (result.errorCode() != ErrorCode.ELECTION_NOT_NEEDED.code()) {
-          results.computeIfAbsent(name, key -> new ArrayList<>()).add(result);
-        }
-      }));
+      view.image().topics().byName().forEach((name, topic) -> {
+        List<PartitionResult> elected = results.computeIfAbsent(name, key -> new ArrayList<>());
+        topic.partitions().forEach(partition -> {
+          PartitionResult result = elect(view, topic, partition.index(), records);
+          if (result.errorCode() != ErrorCode.ELECTION_NOT_NEEDED.code()) {
+            elected.add(result);
+          }
+        });
+      });
     } else {
       wanted().forEach((name, indices) -> indices.forEach(index -> results
           .computeIfAbsent(name, key -> new ArrayList<>())

@@ -134,8 +134,8 @@ public final class MetadataManager implements AutoCloseable {
    * Has something decided.
    *
    * @param command what
-   * @param timeoutMs how long the answer may take, at least 1; then the command is refused with
-   *     {@link ErrorCode#REQUEST_TIMED_OUT} although it may yet happen
+   * @param timeoutMs how long the answer may take; then the command is refused with {@link ErrorCode#REQUEST_TIMED_OUT}
+   *     although it may yet happen. Without any time it is refused and does not happen
    * @param callback gets the response, once, on the manager's shard; must not block
    * @param <R> the response
    */
@@ -150,6 +150,8 @@ public final class MetadataManager implements AutoCloseable {
     } else if (pending.size() >= MAX_PENDING) {
       guarded(() -> refusal.refuse(ErrorCode.REQUEST_TIMED_OUT, pending.size()
           + " metadata changes are waiting to be committed, the limit is " + MAX_PENDING));
+    } else if (timeoutMs <= 0) {
+      guarded(() -> refusal.refuse(ErrorCode.REQUEST_TIMED_OUT, "the request allows " + timeoutMs + " ms"));
     } else {
       decide(command, timeoutMs, callback, refusal);
     }

@@ -6,6 +6,7 @@ import odradek.api.ErrorCode;
 public final class TopicName {
 
   private static final int MAX_LENGTH = 249;
+  private static final String METADATA_LOG = "__cluster_metadata";
 
   private TopicName() {}
 
@@ -22,7 +23,7 @@ public final class TopicName {
     if (name.equals(".") || name.equals("..")) {
       return "topic name '" + name + "' is not allowed: it is a directory's name";
     }
-    if (name.equals("__cluster_metadata")) {
+    if (name.equals(METADATA_LOG)) {
       return "topic name '" + name + "' is reserved for the metadata log";
     }
     for (int i = 0; i < name.length(); i++) {
@@ -42,7 +43,8 @@ public final class TopicName {
   static void requireFree(String name, TopicsImage topics) {
     String problem = problem(name);
     if (problem != null) {
-      throw new CommandException(ErrorCode.INVALID_TOPIC_EXCEPTION, problem);
+      throw new CommandException(name.equals(METADATA_LOG) ? ErrorCode.INVALID_REQUEST
+          : ErrorCode.INVALID_TOPIC_EXCEPTION, problem);
     }
     if (topics.get(name) != null) {
       throw new CommandException(ErrorCode.TOPIC_ALREADY_EXISTS, "topic '" + name + "' exists already");

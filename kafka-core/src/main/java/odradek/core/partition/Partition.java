@@ -2,24 +2,17 @@ package odradek.core.partition;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.function.Supplier;
 import odradek.api.ErrorCode;
 import odradek.api.TopicIdPartition;
 import odradek.core.log.AppendOrigin;
 import odradek.core.log.AppendOutcome;
 import odradek.core.log.Appended;
-import odradek.core.log.BatchValidator;
 import odradek.core.log.Busy;
 import odradek.core.log.LogConfig;
 import odradek.core.log.PartitionLog;
 import odradek.core.log.Rejected;
 import odradek.core.log.ValidBatch;
-import odradek.core.log.ValidationOutcome;
 import odradek.core.spi.storage.Slice;
 
 /**
@@ -33,34 +26,18 @@ import odradek.core.spi.storage.Slice;
  */
 public final class Partition {
 
-  /** A batch that has to be decompressed to be validated leaves the shard if it has at least this size. */
-  private static final int AWAY_BYTES = 64 << 10;
-
-  private static final long WARM_BYTES = 64L << 20;
-
   private final TopicIdPartition id;
   private final String topic;
   private final PartitionLog log;
   private final Executor home;
-  private final Executor workers;
-  private final ArrayDeque<Intake> intake = new ArrayDeque<>();
+  private final IntakeQueue intake;
+  private final FlushPolicy flushes;
+  private final WarmTail warm;
+  private final Progress progress = new Progress();
   private final PendingAcks leaderAcks = new PendingAcks();
   private final PendingAcks replicatedAcks = new PendingAcks();
-  private final List<ProgressListener> listeners = new ArrayList<>();
-  private DurabilityMode durability;
   private int leaderEpoch;
-  private long durableOffset;
-  private long unreportedBytes;
-  private boolean away;
-  private boolean flushing;
   private boolean closed;
-  private long flushMessages = Long.MAX_VALUE;
-  private long flushMs = Long.MAX_VALUE;
-  private long unflushedMessages;
-  private long unflushedSinceMs = -1;
-  private long bytesSinceWarm;
-  private long nextWarmOffset;
-  private volatile long warmOffset;
   private volatile PartitionView view;
 
   /**
@@ -79,16 +56,14 @@ public final class Partition {
     this.id = id;
     this.topic = topic;
     this.log = log;
-    this.durability = durability;
-    this.leaderEpoch = leaderEpoch;
     this.home = home;
-    this.workers = workers;
+    this.leaderEpoch = leaderEpoch;
+    this.intake = new IntakeQueue(log, name(), this::take, home, workers);
     // What was found at the start was read back from the device, and this replica is the only one: all of it counts.
     log.highWatermark(log.logEndOffset());
     log.beginEpoch(leaderEpoch);
-    this.durableOffset = log.logEndOffset();
-    this.warmOffset = log.logEndOffset();
-    this.nextWarmOffset = warmOffset;
+    this.flushes = new FlushPolicy(durability, log.logEndOffset());
+    this.warm = new WarmTail(log.logEndOffset());
     refreshView();
   }
 
@@ -117,7 +92,7 @@ public final class Partition {
    * thread.
    */
   public long warmOffset() {
-    return warmOffset;
+    return warm.offset();
   }
 
   /**
@@ -147,74 +122,12 @@ public final class Partition {
       listener.completed(new Rejected(ErrorCode.NOT_LEADER_OR_FOLLOWER, "partition " + name() + " is gone"));
       return;
     }
-    var next = new Intake(payload, acks, origin, produceVersion, listener);
-    if (!intake.isEmpty()) {
-      intake.add(next);
-    } else if (leaves(next)) {
-      intake.add(next);
-      sendAway(next);
-      drain();
-    } else if (!take(next)) {
-      intake.add(next);
-    }
+    intake.add(new Intake(payload, acks, origin, produceVersion, listener));
   }
 
   /** The storage takes appends again. */
   public void storageReady() {
-    drain();
-  }
-
-  /** Takes in what has come, in order; the head may be away to be validated, and nothing passes it. */
-  private void drain() {
-    while (!intake.isEmpty() && !away) {
-      Intake head = intake.peek();
-      if (leaves(head)) {
-        sendAway(head);
-      } else if (take(head)) {
-        intake.poll();
-      } else {
-        return;
-      }
-    }
-  }
-
-  private boolean leaves(Intake next) {
-    return next.validated() == null && next.payload().remaining() >= AWAY_BYTES
-        && BatchValidator.isExpensive(next.payload(), log.config());
-  }
-
-  private void sendAway(Intake head) {
-    Supplier<ValidationOutcome> validation = log.validation(head.payload(), head.origin(), head.produceVersion());
-    try {
-      away = true;
-      workers.execute(() -> validateAway(head, validation));
-    } catch (RejectedExecutionException e) {
-      // All workers are busy and their queue is full: better here than not at all.
-      away = false;
-      head.validated(validation.get());
-    }
-  }
-
-  private void validateAway(Intake head, Supplier<ValidationOutcome> validation) {
-    ValidationOutcome outcome = new Rejected(ErrorCode.UNKNOWN_SERVER_ERROR,
-        "the broker failed to validate a batch for partition " + name() + "; its log says why");
-    try {
-      outcome = validation.get();
-    } finally {
-      ValidationOutcome ended = outcome;
-      home.execute(() -> cameBack(head, ended));
-    }
-  }
-
-  private void cameBack(Intake head, ValidationOutcome outcome) {
-    away = false;
-    if (head.refusal() != null) {
-      intake.remove(head);
-      head.listener().completed(head.refusal());
-    } else {
-      head.validated(outcome);
-    }
-    drain();
+    intake.drain();
   }
 
   private boolean take(Intake next) {
@@ -229,15 +142,12 @@ public final class Partition {
       return true;
     }
     if (!appended.duplicate()) {
-      unreportedBytes += bytes;
-      cool(bytes);
-      unflushedMessages += appended.lastOffset() - appended.baseOffset() + 1;
+      progress.appended(bytes);
+      warm.appended(bytes, log.logEndOffset());
+      flushes.appended(appended.lastOffset() - appended.baseOffset() + 1);
     }
     await(next, appended);
     advance();
-    if (unflushedMessages >= flushMessages) {
-      flush();
-    }
     return true;
   }
 
@@ -248,21 +158,11 @@ public final class Partition {
     return next.validated() instanceof ValidBatch valid ? log.append(valid, leaderEpoch) : (Rejected) next.validated();
   }
 
-  /** What was appended longest ago gets cold: between one and two times {@link #WARM_BYTES} stay warm. */
-  private void cool(int bytes) {
-    bytesSinceWarm += bytes;
-    if (bytesSinceWarm >= WARM_BYTES) {
-      warmOffset = nextWarmOffset;
-      nextWarmOffset = log.logEndOffset();
-      bytesSinceWarm = 0;
-    }
-  }
-
   private void await(Intake next, Appended appended) {
     long nextOffset = appended.lastOffset() + 1;
     if (next.acks() == -1) {
       replicatedAcks.add(nextOffset, appended, next.listener());
-    } else if (next.acks() == 1 || durability != DurabilityMode.FLUSHED) {
+    } else if (next.acks() == 1 || !flushes.isFlushed()) {
       // Even what needs no flush is acknowledged by advance() only: whoever hears of a record may fetch it at once.
       leaderAcks.add(nextOffset, appended, next.listener());
     } else {
@@ -270,43 +170,21 @@ public final class Partition {
     }
   }
 
-  /** Moves the high watermark as far as it may go, and tells everybody. */
+  /** Has flushed what has to be, moves the high watermark as far as it may go, and tells everybody. */
   private void advance() {
-    if (durability == DurabilityMode.FLUSHED) {
-      flushSoon();
-    } else {
-      durableOffset = log.logEndOffset();
-    }
-    long before = log.highWatermark();
-    long highWatermark = Math.max(before, Math.min(durableOffset, log.logEndOffset()));
-    log.highWatermark(highWatermark);
-    refreshView();
-    leaderAcks.advancedTo(durableOffset);
-    replicatedAcks.advancedTo(highWatermark);
-    reportProgress(highWatermark > before);
-  }
-
-  /**
-   * Tells of bytes that may be read now. While appends run ahead of the high watermark nobody counted how many of the bytes
-   * lie before it: too many are told then, and told again later, which costs a reader an attempt, never its data.
-   */
-  private void reportProgress(boolean moved) {
-    long bytes = unreportedBytes;
-    if (bytes == 0) {
-      return;
-    }
-    if (log.highWatermark() == log.logEndOffset()) {
-      unreportedBytes = 0;
-      wake(bytes);
-    } else if (moved) {
-      wake(bytes);
-    }
-  }
-
-  private void flushSoon() {
-    if (durableOffset < log.logEndOffset()) {
+    long logEndOffset = log.logEndOffset();
+    if (flushes.isDue(logEndOffset)) {
       flush();
     }
+    long countedOffset = flushes.countedOffset(logEndOffset);
+    long before = log.highWatermark();
+    long highWatermark = Math.max(before, Math.min(countedOffset, logEndOffset));
+    log.highWatermark(highWatermark);
+    refreshView();
+    leaderAcks.advancedTo(countedOffset);
+    replicatedAcks.advancedTo(highWatermark);
+    // Whoever was acknowledged may have appended more.
+    progress.tell(highWatermark > before, log.highWatermark() == log.logEndOffset());
   }
 
   /**
@@ -316,43 +194,35 @@ public final class Partition {
    * @param ms when they are so old ({@code flush.ms})
    */
   public void flushPolicy(long messages, long ms) {
-    flushMessages = messages;
-    flushMs = ms;
+    flushes.limits(messages, ms);
   }
 
   /** Flushes if the oldest record that is not flushed is old enough. Called from time to time. */
   public void flushOld(long nowMs) {
-    if (unflushedMessages == 0) {
-      unflushedSinceMs = -1;
-    } else if (unflushedSinceMs < 0) {
-      unflushedSinceMs = nowMs;
-    } else if (nowMs - unflushedSinceMs >= flushMs) {
+    if (log.failure() == null && flushes.isOverdue(nowMs)) {
       flush();
     }
   }
 
   private void flush() {
-    if (flushing) {
-      return;
+    if (flushes.begin()) {
+      log.flush().whenComplete((offset, failure) -> home.execute(() -> flushed(offset, failure)));
     }
-    flushing = true;
-    unflushedMessages = 0;
-    unflushedSinceMs = -1;
-    log.flush().whenComplete((offset, failure) -> home.execute(() -> flushed(offset, failure)));
   }
 
   private void flushed(Long offset, Throwable failure) {
-    flushing = false;
-    if (closed) {
-      return;
-    }
     if (failure != null) {
-      storageFailed(failure);
+      flushes.failed();
+      if (!closed) {
+        storageFailed(failure);
+      }
       return;
     }
     log.flushedTo(offset);
-    durableOffset = Math.max(durableOffset, offset);
-    advance();
+    flushes.ended(offset);
+    if (!closed) {
+      advance();
+    }
   }
 
   /** The device failed: what was not acknowledged never will be, and the log takes nothing until it is opened again. */
@@ -363,18 +233,10 @@ public final class Partition {
   }
 
   private void refuseAll(AppendOutcome outcome) {
-    Intake gone = away ? intake.poll() : null;
-    while (!intake.isEmpty()) {
-      intake.poll().listener().completed(outcome);
-    }
-    if (gone != null) {
-      // Its bytes are being read elsewhere: it is told when it comes back.
-      gone.refuse(outcome);
-      intake.add(gone);
-    }
+    intake.refuseAll(outcome);
     leaderAcks.failAll(outcome);
     replicatedAcks.failAll(outcome);
-    wake(Long.MAX_VALUE);
+    progress.wakeAll();
   }
 
   /**
@@ -384,7 +246,7 @@ public final class Partition {
    * @param seen what the caller has seen; if there is more already, the listener is called at once
    */
   public void addListener(ProgressListener listener, PartitionView seen) {
-    listeners.add(listener);
+    progress.add(listener);
     if (closed || seen != view) {
       listener.progressed(Long.MAX_VALUE);
     }
@@ -392,14 +254,7 @@ public final class Partition {
 
   /** Waits no more. */
   public void removeListener(ProgressListener listener) {
-    listeners.remove(listener);
-  }
-
-  private void wake(long bytes) {
-    // Those who are called may leave, and take others with them.
-    for (int i = listeners.size() - 1; i >= 0; i = Math.min(i, listeners.size()) - 1) {
-      listeners.get(i).progressed(bytes);
-    }
+    progress.remove(listener);
   }
 
   /**
@@ -422,13 +277,13 @@ public final class Partition {
 
   private void logStartMoved() {
     refreshView();
-    wake(Long.MAX_VALUE);
+    progress.wakeAll();
   }
 
   /** The topic's configuration has changed. */
   public void configure(LogConfig config, DurabilityMode newDurability) {
     log.config(config);
-    durability = newDurability;
+    flushes.mode(newDurability);
     advance();
   }
 
@@ -446,7 +301,7 @@ public final class Partition {
     if (!closed) {
       closed = true;
       refuseAll(new Rejected(ErrorCode.NOT_LEADER_OR_FOLLOWER, "partition " + name() + " is gone"));
-      listeners.clear();
+      progress.clear();
     }
   }
 

@@ -28,7 +28,7 @@ public final class Providers<P> {
   private final String kind;
   private final Map<String, P> byName;
 
-  private Providers(String kind, Map<String, P> byName) {
+  Providers(String kind, Map<String, P> byName) {
     this.kind = kind;
     this.byName = byName;
   }

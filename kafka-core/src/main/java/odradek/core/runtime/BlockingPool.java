@@ -53,6 +53,21 @@ public final class BlockingPool implements Executor, AutoCloseable {
     });
   }
 
+  /**
+   * Changes how many threads there are; those that are too many end when they are idle.
+   *
+   * @param threads how many at most, at least 1
+   */
+  public synchronized void resize(int threads) {
+    if (threads > executor.getMaximumPoolSize()) {
+      executor.setMaximumPoolSize(threads);
+      executor.setCorePoolSize(threads);
+    } else {
+      executor.setCorePoolSize(threads);
+      executor.setMaximumPoolSize(threads);
+    }
+  }
+
   /** How many tasks wait for a thread, about. */
   public int queuedCount() {
     return executor.getQueue().size();

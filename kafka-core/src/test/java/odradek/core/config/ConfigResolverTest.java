@@ -117,6 +117,10 @@ class ConfigResolverTest {
     refused("no.such.thing", "1", "there is none of this name");
     refused("remote.storage.enable", "true", "supports");
     refused("min.compaction.lag.ms", "9223372036854775808", "whole number");
+    refused("cleanup.policy", "compact,", "delete, compact");
+    refused("cleanup.policy", ",", "delete, compact");
+    assertEquals(Map.of("cleanup.policy", "", "unclean.leader.election.enable", "true"), DEFAULTS.checkedTopic(
+        Map.of("cleanup.policy", "", "unclean.leader.election.enable", "True")));
     var thrown = assertThrows(InvalidConfigException.class, () -> DEFAULTS.checkedTopic(
         Map.of("min.compaction.lag.ms", "10", "max.compaction.lag.ms", "9")));
     assertEquals("min.compaction.lag.ms", thrown.key());

@@ -83,6 +83,14 @@ class AdminTest {
   }
 
   @Test
+  void aGroupThatIsNamedTwiceIsAnsweredOnce() {
+    groups.commit("", -1, "t", 0, 5);
+    var results = delete(Groups.GROUP, "none", Groups.GROUP).results();
+    assertEquals(List.of("g 0", "none 69"),
+        results.stream().map(result -> result.groupId() + " " + result.errorCode()).toList());
+  }
+
+  @Test
   void rule95OffsetsOfTopicsThatAreReadStay() {
     groups.commit("", -1, "t", 0, 5);
     groups.commit("", -1, "u", 0, 6);
@@ -114,6 +122,13 @@ class AdminTest {
     assertEquals(code(ErrorCode.NONE), offsetCode(deleteOffset("t", 1)));
     groups.join(Groups.joinRequest("").groupInstanceId("i").protocolType("connect"));
     assertEquals(code(ErrorCode.NON_EMPTY_GROUP), deleteOffset("t", 0).errorCode());
+  }
+
+  @Test
+  void theEmptyGroupIdHasNoOffsetsToDelete() {
+    var request = OffsetDeleteRequest.builder().groupId("").build();
+    assertEquals(code(ErrorCode.INVALID_GROUP_ID),
+        groups.send(groups.coordinator::deleteOffsets, 0, request).get().errorCode());
   }
 
   @Test

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 class GroupSimulationTest {
 
-  private static final int SEED_COUNT = 200;
+  private static final int SEED_COUNT = 200 * Integer.getInteger("odradek.soak.factor", 1);
   private static final int STEP_COUNT = 400;
 
   @Test

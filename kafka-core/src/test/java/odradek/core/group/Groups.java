@@ -51,6 +51,8 @@ final class Groups implements CoordinatorPartitions, TopicNames {
   final Map<String, Integer> topics = new HashMap<>(Map.of("t", 4, "u", 4));
   final CoordinatorPartition<GroupPartition, GroupRecord> partition;
   final GroupCoordinator coordinator = new GroupCoordinator(this);
+  /** What members say the protocol is when they ask for their assignments. */
+  String protocol = "range";
   private GroupPartition state;
 
   Groups(GroupConfig config) {
@@ -220,7 +222,7 @@ final class Groups implements CoordinatorPartitions, TopicNames {
       assignments.add(new SyncGroupRequestAssignment(memberAndAssignment[i], bytes(memberAndAssignment[i + 1])));
     }
     return send(coordinator::syncGroup, 5, SyncGroupRequest.builder().groupId(GROUP).generationId(generation)
-        .memberId(memberId).protocolType("consumer").assignments(assignments).build());
+        .memberId(memberId).protocolType("consumer").protocolName(protocol).assignments(assignments).build());
   }
 
   Answer<HeartbeatResponse> heartbeat(String memberId, int generation) {

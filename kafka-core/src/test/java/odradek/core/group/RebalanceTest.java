@@ -53,13 +53,25 @@ class RebalanceTest {
     var settled = groups.settle(1);
     assertEquals(code(ErrorCode.UNKNOWN_MEMBER_ID), groups.sync("nobody", 1).get().errorCode());
     assertEquals(code(ErrorCode.ILLEGAL_GENERATION), groups.sync(settled.leader(), 2).get().errorCode());
-    var otherProtocol = SyncGroupRequest.builder().groupId(Groups.GROUP).generationId(1).memberId(settled.leader());
-    assertEquals(code(ErrorCode.INCONSISTENT_GROUP_PROTOCOL), groups.send(groups.coordinator::syncGroup, 5,
-        otherProtocol.protocolName("other").build()).get().errorCode());
-    assertEquals(code(ErrorCode.INCONSISTENT_GROUP_PROTOCOL), groups.send(groups.coordinator::syncGroup, 5,
-        otherProtocol.protocolName(null).protocolType("other").build()).get().errorCode());
-    assertEquals(code(ErrorCode.INVALID_GROUP_ID), groups.send(groups.coordinator::syncGroup, 5,
-        otherProtocol.groupId("").build()).get().errorCode());
+    var request = SyncGroupRequest.builder().groupId(Groups.GROUP).generationId(1).memberId(settled.leader());
+    assertEquals(ErrorCode.INCONSISTENT_GROUP_PROTOCOL, sync(5, request.protocolType("consumer").protocolName("other")));
+    assertEquals(ErrorCode.INCONSISTENT_GROUP_PROTOCOL, sync(5, request.protocolType("other").protocolName("range")));
+    assertEquals(ErrorCode.INVALID_GROUP_ID, sync(5, request.groupId("")));
+  }
+
+  @Test
+  void fromVersion5OnSyncHasToNameTheProtocol() {
+    var settled = groups.settle(1);
+    var request = SyncGroupRequest.builder().groupId(Groups.GROUP).generationId(1).memberId(settled.leader());
+    assertEquals(ErrorCode.NONE, sync(4, request));
+    assertEquals(ErrorCode.INCONSISTENT_GROUP_PROTOCOL, sync(5, request));
+    assertEquals(ErrorCode.INCONSISTENT_GROUP_PROTOCOL, sync(5, request.protocolType("consumer")));
+    assertEquals(ErrorCode.NONE, sync(5, request.protocolName("range")));
+    assertEquals(ErrorCode.INCONSISTENT_GROUP_PROTOCOL, sync(5, request.groupId("").protocolName(null)));
+  }
+
+  private ErrorCode sync(int version, SyncGroupRequest.Builder request) {
+    return ErrorCode.forCode(groups.send(groups.coordinator::syncGroup, version, request.build()).get().errorCode());
   }
 
   @Test

@@ -144,7 +144,8 @@ final class SimulatedMember {
           new SyncGroupRequestAssignment(member.memberId(), Groups.bytes(token + ":" + member.memberId()))));
     }
     var request = SyncGroupRequest.builder().groupId(groupId).memberId(memberId).groupInstanceId(instanceId)
-        .generationId(generation).assignments(assignments);
+        .generationId(generation).protocolType(joined.protocolType()).protocolName(joined.protocolName())
+        .assignments(assignments);
     var groups = simulation.groups();
     int deletions = simulation.deletions(groupId);
     await(groups.send(groups.coordinator::syncGroup, 5, request.build()), response -> onSync(response, deletions));

@@ -76,7 +76,7 @@ class StaticMembershipTest {
     assertEquals(code(ErrorCode.FENCED_INSTANCE_ID),
         groups.join(joinRequest(follower).groupInstanceId("i2")).get().errorCode());
     assertEquals(code(ErrorCode.FENCED_INSTANCE_ID), groups.send(groups.coordinator::syncGroup, 5,
-        SyncGroupRequest.builder().groupId(Groups.GROUP).generationId(1).memberId(follower).groupInstanceId("i2")
+        SyncGroupRequest.builder().protocolType("consumer").protocolName("range").groupId(Groups.GROUP).generationId(1).memberId(follower).groupInstanceId("i2")
             .build()).get().errorCode());
     assertEquals(code(ErrorCode.FENCED_INSTANCE_ID), groups.send(groups.coordinator::heartbeat, 4,
         HeartbeatRequest.builder().groupId(Groups.GROUP).generationId(1).memberId(follower).groupInstanceId("i2")
@@ -94,7 +94,7 @@ class StaticMembershipTest {
     groups.join(joinRequest(leader).groupInstanceId("i1"));
     var zombie = groups.join(joinRequest(follower).groupInstanceId("i2"));
     assertEquals(code(ErrorCode.NONE), zombie.get().errorCode(), "everybody has joined");
-    var sync = groups.send(groups.coordinator::syncGroup, 5, SyncGroupRequest.builder().groupId(Groups.GROUP)
+    var sync = groups.send(groups.coordinator::syncGroup, 5, SyncGroupRequest.builder().protocolType("consumer").protocolName("range").groupId(Groups.GROUP)
         .generationId(2).memberId(follower).groupInstanceId("i2").build());
     var back = groups.joinStatic("i2");
 
@@ -178,6 +178,7 @@ class StaticMembershipTest {
     var both = protocols("sticky", "range");
     groups.join(joinRequest(leader).groupInstanceId("i1").protocols(both));
     groups.join(joinRequest(follower).groupInstanceId("i2").protocols(protocols("range", "sticky")));
+    groups.protocol = "sticky";
     groups.sync(List.of(leader, follower), 2);
     assertEquals("sticky", groups.group().protocol(), "of equals the first");
     var back = groups.join(joinRequest("").groupInstanceId("i1").protocols(protocols("range", "sticky")));

@@ -10,10 +10,12 @@ import odradek.api.record.CodecException;
 import odradek.api.record.OutputLimitExceededException;
 
 /** Deflate under whatever wire id a test needs. */
-record FakeCodec(String name, byte wireId) implements BatchCodec {
+public record FakeCodec(String name, byte wireId) implements BatchCodec {
 
-  static final FakeCodec GZIP = new FakeCodec("gzip", (byte) 1);
-  static final FakeCodec ZSTD = new FakeCodec("zstd", (byte) 4);
+  /** In gzip's place. */
+  public static final FakeCodec GZIP = new FakeCodec("gzip", (byte) 1);
+  /** In zstd's place. */
+  public static final FakeCodec ZSTD = new FakeCodec("zstd", (byte) 4);
 
   @Override
   public int minLevel() {

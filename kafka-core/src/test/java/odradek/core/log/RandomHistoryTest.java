@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class RandomHistoryTest {
 
-  private static final int ROUNDS = 400;
+  private static final int ROUNDS = 400 * Integer.getInteger("odradek.soak.factor", 1);
   private static final int STEPS = 120;
 
   @Test

@@ -61,6 +61,12 @@ class AlterConfigsTest {
   }
 
   @Test
+  void aBadTopicNameIsToldAsSuch() {
+    refused(ErrorCode.INVALID_TOPIC_EXCEPTION, "a/b", resource(TOPIC, "a/b", config("segment.ms", SET, "1")));
+    refused(ErrorCode.INVALID_REQUEST, "expected a name", resource(TOPIC, "", config("segment.ms", SET, "1")));
+  }
+
+  @Test
   void singleConfigsAreSetAndRemoved() {
     assertError(ErrorCode.NONE, alter(false, resource(TOPIC, "a", config("segment.ms", SET, " 100 "),
         config("retention.ms", DELETE, null))).get(0).errorCode());

@@ -87,9 +87,14 @@ class CreateTopicsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", ".", "..", "a b", "a/b", "ä", "a:b", "__cluster_metadata"})
+  @ValueSource(strings = {"", ".", "..", "a b", "a/b", "ä", "a:b"})
   void badNamesAreRefused(String name) {
     refused(ErrorCode.INVALID_TOPIC_EXCEPTION, "topic name '" + name + "'", topic(name, 1, 1));
+  }
+
+  @Test
+  void theNameOfTheMetadataLogIsReserved() {
+    refused(ErrorCode.INVALID_REQUEST, "topic name '__cluster_metadata'", topic("__cluster_metadata", 1, 1));
   }
 
   @Test

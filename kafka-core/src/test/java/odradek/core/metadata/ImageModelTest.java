@@ -37,6 +37,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class ImageModelTest {
 
+  private static final int SEED_COUNT = 60 * Integer.getInteger("odradek.soak.factor", 1);
   private static final int STEPS = 150;
   private static final List<String> NAMES =
       List.of("a", "b", "c.d", "c_d", "e", "f", "bad name", "g", "h");
@@ -70,7 +71,7 @@ class ImageModelTest {
 
   @Test
   void replayAndSnapshotGiveTheSameImage() {
-    for (long seed = 0; seed < 60; seed++) {
+    for (long seed = 0; seed < SEED_COUNT; seed++) {
       run(seed);
     }
   }

@@ -201,7 +201,7 @@ class LeadershipTest {
     assertError(ErrorCode.NONE, all.replicaElectionResults().get(0).partitionResult().get(0).errorCode());
     assertEquals(1, cluster.partition("a", 0).leader());
     all = cluster.apply(new ElectLeaders(new ElectLeadersRequest((byte) 1, null, 1_000)));
-    assertEquals(List.of(), all.replicaElectionResults());
+    assertEquals(List.of(), all.replicaElectionResults().get(0).partitionResult());
   }
 
   @Test

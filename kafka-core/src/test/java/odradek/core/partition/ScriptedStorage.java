@@ -3,6 +3,7 @@ package odradek.core.partition;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -13,7 +14,7 @@ import odradek.core.spi.storage.Replacement;
 import odradek.core.spi.storage.Slice;
 
 /** A partition's storage that is busy, fails and takes its time to flush when the test says so. */
-final class ScriptedStorage implements PartitionStorage {
+public final class ScriptedStorage implements PartitionStorage {
 
   private record Flush(long endOffset, CompletableFuture<Long> future) {}
 
@@ -22,6 +23,9 @@ final class ScriptedStorage implements PartitionStorage {
   private boolean busy;
   private IOException failure;
   private int refusedCount;
+  private final List<ScriptedSlice> slices = new ArrayList<>();
+  private Exception readFailure;
+  private IOException deviceFailure;
 
   ScriptedStorage(PartitionStorage storage) {
     this.storage = storage;
@@ -33,6 +37,36 @@ final class ScriptedStorage implements PartitionStorage {
 
   void failAppends(IOException cause) {
     failure = cause;
+  }
+
+  /** Every read fails from now on: with an IOException or a RuntimeException. */
+  public void failReads(Exception cause) {
+    readFailure = cause;
+  }
+
+  /** Slices can be read from now on, but not loaded. */
+  public void failLoads(IOException cause) {
+    deviceFailure = cause;
+  }
+
+  /** Counts slices from now on. */
+  public void forgetSlices() {
+    slices.clear();
+  }
+
+  /** How many slices were read. */
+  public int sliceCount() {
+    return slices.size();
+  }
+
+  /** How many slices nobody has given back yet. */
+  public int heldSliceCount() {
+    return (int) slices.stream().filter(ScriptedSlice::isHeld).count();
+  }
+
+  /** How many slices were loaded. */
+  public int loadedSliceCount() {
+    return (int) slices.stream().filter(ScriptedSlice::isLoaded).count();
   }
 
   /** How often an append was answered with BUSY. */
@@ -81,7 +115,14 @@ final class ScriptedStorage implements PartitionStorage {
 
   @Override
   public Slice read(long offset, long upToOffset, int maxBytes) throws IOException {
-    return storage.read(offset, upToOffset, maxBytes);
+    if (readFailure instanceof IOException cause) {
+      throw cause;
+    } else if (readFailure != null) {
+      throw (RuntimeException) readFailure;
+    }
+    var slice = new ScriptedSlice(storage.read(offset, upToOffset, maxBytes), deviceFailure);
+    slices.add(slice);
+    return slice;
   }
 
   @Override

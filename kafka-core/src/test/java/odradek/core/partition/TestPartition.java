@@ -8,8 +8,10 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import odradek.api.TopicIdPartition;
 import odradek.api.Uuid;
+import odradek.api.record.BatchCodec;
 import odradek.api.record.BatchCodecs;
 import odradek.api.record.BatchRecords;
 import odradek.api.record.RecordBatch;
@@ -19,6 +21,7 @@ import odradek.core.log.AppendOrigin;
 import odradek.core.log.AppendOutcome;
 import odradek.core.log.Appended;
 import odradek.core.log.BatchValidator;
+import odradek.core.log.FakeCodec;
 import odradek.core.log.LogConfig;
 import odradek.core.log.LogEnvironment;
 import odradek.core.log.LogRecovery;
@@ -47,24 +50,36 @@ public final class TestPartition {
 
   /** What happened, in order. */
   public final List<String> events = new ArrayList<>();
-  final ScriptedStorage storage;
+
+  /** Under the partition's log. */
+  public final ScriptedStorage storage;
 
   /** The partition under test. */
   public final Partition partition;
 
+  final ScriptedWorkers workers = new ScriptedWorkers();
+
   private final ArrayDeque<Runnable> shardTasks = new ArrayDeque<>();
 
-  /** An empty partition with one replica. */
-  public TestPartition(DurabilityMode durability) {
+  /**
+   * A partition with one replica.
+   *
+   * @param stored the values that it has from earlier: they are cold
+   */
+  public TestPartition(DurabilityMode durability, String... stored) {
     try {
       Clock clock = new StandingClock();
       StorageEngine engine = new MemoryStorageProvider().open(
           new StorageContext(Path.of("unused"), Settings.none(), clock, Runnable::run, StorageMetrics.NONE));
       storage = new ScriptedStorage(engine.create(ID, new QuietContext(), 0));
-      var environment = new LogEnvironment(ID, storage, engine.state(), BatchCodecs.NONE,
-          new BatchValidator(BatchCodecs.NONE), clock, LogEnvironment.DEFAULT_SNAPSHOT_INTERVAL_BYTES);
-      partition = new Partition(ID, "topic", recover(environment), durability, LEADER_EPOCH, shardTasks::add,
-          Runnable::run);
+      BatchCodecs codecs = BatchCodecs.of(List.of(FakeCodec.GZIP, new BrokenCodec()));
+      var environment = new LogEnvironment(ID, storage, engine.state(), codecs, new BatchValidator(codecs), clock,
+          LogEnvironment.DEFAULT_SNAPSHOT_INTERVAL_BYTES);
+      PartitionLog log = recover(environment);
+      for (String value : stored) {
+        log.appendAsLeader(batch(value), 0, AppendOrigin.CLIENT, BatchValidator.NEWEST_PRODUCE_VERSION);
+      }
+      partition = new Partition(ID, "topic", log, durability, LEADER_EPOCH, shardTasks::add, workers);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -76,6 +91,45 @@ public final class TestPartition {
         continue;
       }
       return recovery.log();
+    }
+  }
+
+  /** Fails at what it should never see. */
+  private static final class BrokenCodec implements BatchCodec {
+
+    @Override
+    public String name() {
+      return "snappy";
+    }
+
+    @Override
+    public byte wireId() {
+      return 2;
+    }
+
+    @Override
+    public int minLevel() {
+      return 0;
+    }
+
+    @Override
+    public int maxLevel() {
+      return 0;
+    }
+
+    @Override
+    public int defaultLevel() {
+      return 0;
+    }
+
+    @Override
+    public ByteBuffer compress(ByteBuffer source, int level) {
+      return source.duplicate();
+    }
+
+    @Override
+    public ByteBuffer decompress(ByteBuffer source, int maxOutputBytes) {
+      throw new IllegalStateException("a bug in a plug-in");
     }
   }
 
@@ -134,9 +188,41 @@ public final class TestPartition {
     return fill(new RecordBatchBuilder(), value).build();
   }
 
+  /** A batch of some records. */
+  static ByteBuffer batch(int count) {
+    var builder = new RecordBatchBuilder();
+    for (int i = 0; i < count; i++) {
+      fill(builder, "record " + i);
+    }
+    return builder.build();
+  }
+
+  /** A compressed batch that is big enough to be validated elsewhere. */
+  static ByteBuffer big() {
+    return big(new RecordBatchBuilder().codec(FakeCodec.GZIP));
+  }
+
+  static ByteBuffer bigIdempotent(long producerId, int sequence) {
+    return big(new RecordBatchBuilder().codec(FakeCodec.GZIP).producer(producerId, (short) 0, sequence));
+  }
+
+  /** One that makes whoever validates it fail. */
+  static ByteBuffer bigAndFatal() {
+    return big(new RecordBatchBuilder().codec(new BrokenCodec()));
+  }
+
+  private static ByteBuffer big(RecordBatchBuilder builder) {
+    var noise = new byte[IntakeQueue.AWAY_BYTES];
+    new Random(1).nextBytes(noise);
+    return builder.append(NOW_MS, null, ByteBuffer.wrap(noise), List.of()).build();
+  }
+
   /** A batch whose checksum is wrong. */
   static ByteBuffer damaged(String value) {
-    ByteBuffer batch = batch(value);
+    return damaged(batch(value));
+  }
+
+  static ByteBuffer damaged(ByteBuffer batch) {
     int last = batch.limit() - 1;
     return batch.put(last, (byte) (batch.get(last) ^ 1));
   }
@@ -160,6 +246,12 @@ public final class TestPartition {
     while (!shardTasks.isEmpty()) {
       shardTasks.poll().run();
     }
+  }
+
+  /** Lets the workers do what they have to do, and the shard what follows from it. */
+  void runWorkers() {
+    workers.run();
+    runShard();
   }
 
   /** Ends the oldest flush, with everything that follows from it. */

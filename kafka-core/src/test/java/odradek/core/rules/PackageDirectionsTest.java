@@ -39,12 +39,13 @@ class PackageDirectionsTest {
       Map.entry("inprocess", "embed listener runtime spi"),
       // state machines
       Map.entry("log", "spi"),
+      Map.entry("compaction", "log spi"),
       Map.entry("partition", "log runtime spi"),
       Map.entry("coordinator", "runtime spi"),
       Map.entry("group", "coordinator runtime spi"),
       Map.entry("metadata", "config runtime spi"),
       // what opens and closes partitions, and reconciles them with the image
-      Map.entry("hosting", "config coordinator group log metadata partition plugin runtime spi"),
+      Map.entry("hosting", "compaction config coordinator group log metadata partition plugin runtime spi"),
       // requests reach partitions, groups and the controller, but not what hosts them
       Map.entry("request", "config group listener log metadata partition runtime spi"));
 

@@ -26,6 +26,9 @@ interface DiskFile extends Closeable {
   /** As {@code FileChannel.transferTo}. */
   long transferTo(long position, long count, WritableByteChannel target) throws IOException;
 
+  /** Brings a range into the operating system's cache, without a copy where it can. */
+  void load(long position, long count) throws IOException;
+
   /** Makes content and size durable. A failure means that what was not durable is lost. */
   void force() throws IOException;
 

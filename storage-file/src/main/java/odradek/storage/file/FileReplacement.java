@@ -26,6 +26,7 @@ final class FileReplacement implements Replacement {
   private final long limitOffset;
   private final AppendCheck check = new AppendCheck();
   private final RecordBatches batches = new RecordBatches();
+  private final RecordBatches written = new RecordBatches();
   private final List<Segment> segments = new ArrayList<>();
   private final List<Long> segmentEnds = new ArrayList<>();
   private long endOffset;
@@ -70,33 +71,32 @@ final class FileReplacement implements Replacement {
     requireUnderWay();
     check.endOffset(buffer, endOffset, limitOffset);
     PartitionOptions options = partition.context().options();
+    int runStart = buffer.position();
     batches.wrap(buffer);
-    int limit = buffer.limit();
     while (batches.next()) {
       RecordBatch batch = batches.batch();
-      Segment target = target(batch, options);
-      int position = target.sizeBytes();
-      int end = batch.position() + batch.sizeBytes();
-      try {
-        target.write(buffer.limit(end).position(batch.position()));
-      } finally {
-        buffer.limit(limit);
+      if (!fits(batch, batch.position() - runStart, options)) {
+        writeRun(buffer, runStart, batch.position(), options);
+        runStart = batch.position();
+        roll(batch);
       }
-      target.index(batch, position, options);
-      endOffset = batch.nextOffset();
-      target.publish(position + batch.sizeBytes(), endOffset);
-      segmentEnds.set(segmentEnds.size() - 1, endOffset);
     }
+    writeRun(buffer, runStart, buffer.limit(), options);
   }
 
-  private Segment target(RecordBatch batch, PartitionOptions options) throws IOException {
+  /** Whether a batch can follow in the newest segment, behind some bytes that are not written yet. */
+  private boolean fits(RecordBatch batch, int pendingBytes, PartitionOptions options) {
+    if (segments.isEmpty()) {
+      return false;
+    }
+    Segment last = segments.get(segments.size() - 1);
+    return last.sizeBytes() + (long) pendingBytes + batch.sizeBytes() <= options.segmentBytes()
+        && batch.lastOffset() - last.baseOffset() <= Integer.MAX_VALUE;
+  }
+
+  private void roll(RecordBatch batch) throws IOException {
     if (!segments.isEmpty()) {
       Segment last = segments.get(segments.size() - 1);
-      boolean fits = last.sizeBytes() + (long) batch.sizeBytes() <= options.segmentBytes()
-          && batch.lastOffset() - last.baseOffset() <= Integer.MAX_VALUE;
-      if (fits) {
-        return last;
-      }
       last.finishIndexes();
       last.log().letGo();
     }
@@ -105,7 +105,29 @@ final class FileReplacement implements Replacement {
         resources, partition.folder(), near ? endOffset : batch.baseOffset(), FileNames.CLEANED, false);
     segments.add(next);
     segmentEnds.add(endOffset);
-    return next;
+  }
+
+  /** Writes batches to the newest segment at once, and takes account of each. */
+  private void writeRun(ByteBuffer buffer, int from, int to, PartitionOptions options) throws IOException {
+    if (from == to) {
+      return;
+    }
+    Segment target = segments.get(segments.size() - 1);
+    int start = target.sizeBytes();
+    int limit = buffer.limit();
+    try {
+      target.write(buffer.limit(to).position(from));
+    } finally {
+      buffer.limit(limit);
+    }
+    written.wrap(buffer, from, to - from);
+    while (written.next()) {
+      RecordBatch batch = written.batch();
+      target.index(batch, start + batch.position() - from, options);
+      endOffset = batch.nextOffset();
+    }
+    target.publish(start + to - from, endOffset);
+    segmentEnds.set(segmentEnds.size() - 1, endOffset);
   }
 
   @Override

@@ -62,6 +62,12 @@ final class FileSlice implements Slice {
   }
 
   @Override
+  public void load() throws IOException {
+    requireHeld();
+    open.file().load(start, sizeBytes);
+  }
+
+  @Override
   public FileRange fileRange() {
     requireHeld();
     return new FileRange(open.file().channel(), start, sizeBytes);

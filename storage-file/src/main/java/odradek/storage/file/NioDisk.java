@@ -2,7 +2,9 @@ package odradek.storage.file;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.channels.WritableByteChannel;
@@ -26,6 +28,8 @@ final class NioDisk implements Disk {
   private static final Set<StandardOpenOption> EXISTING = Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE);
   private static final Set<StandardOpenOption> CREATE =
       Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
+
+  private static final Path NULL_DEVICE = Path.of("/dev/null");
 
   @Override
   public DiskFile open(Path file, boolean create) throws IOException {
@@ -134,6 +138,27 @@ final class NioDisk implements Disk {
     @Override
     public long transferTo(long position, long count, WritableByteChannel target) throws IOException {
       return channel.transferTo(position, count, target);
+    }
+
+    @Override
+    public void load(long position, long count) throws IOException {
+      try (WritableByteChannel sink = sink()) {
+        long done = 0;
+        while (done < count) {
+          long loaded = channel.transferTo(position + done, count - done, sink);
+          if (loaded <= 0) {
+            return; // the file ends there
+          }
+          done += loaded;
+        }
+      }
+    }
+
+    /** Swallows bytes; from a file to the null device the kernel passes pages and copies nothing. */
+    private static WritableByteChannel sink() throws IOException {
+      return Files.isWritable(NULL_DEVICE)
+          ? FileChannel.open(NULL_DEVICE, StandardOpenOption.WRITE)
+          : Channels.newChannel(OutputStream.nullOutputStream());
     }
 
     @Override

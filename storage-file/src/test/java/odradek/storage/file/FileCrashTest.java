@@ -16,8 +16,12 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(300)
 class FileCrashTest {
 
-  private static final long CASES = Long.getLong("odradek.cases", 2_000);
+  private static final long CASES = Long.getLong(
+      "odradek.cases", 2_000L * Integer.getInteger("odradek.soak.factor", 1));
   private static final int LIVES = 3;
+  private static final long WHOLE_LIVES = Math.max(4, CASES / 500);
+  private static final int WHOLE_LIFE_STEPS = 80;
+  private static final long MANY_CALLS = 100;
 
   @Test
   void whateverHappensNothingDurableIsLost() {
@@ -31,6 +35,39 @@ class FileCrashTest {
       interrupted += run(seed);
     }
     assertTrue(interrupted > CASES, "only " + interrupted + " lives were interrupted, the test tests nothing");
+  }
+
+  @Test
+  void everyCallOfALifeMayBeItsLast() {
+    for (SimDisk.Fault fault : SimDisk.Fault.values()) {
+      for (long seed = 1; seed <= WHOLE_LIVES; seed++) {
+        long call = 1;
+        while (endsAt(call, fault, seed)) {
+          call++;
+        }
+        assertTrue(call > MANY_CALLS, "seed " + seed + ": the life has " + call + " calls only");
+      }
+    }
+  }
+
+  /** Whether a life that is the same for all calls came to that call, and ended there. */
+  private static boolean endsAt(long call, SimDisk.Fault fault, long seed) {
+    var random = new SplittableRandom(seed);
+    var disk = new SimDisk();
+    var workload = new CrashWorkload(random, disk);
+    try {
+      disk.mount(CrashWorkload.ROOT.getParent());
+      disk.failAt(call, fault);
+      workload.live(WHOLE_LIFE_STEPS);
+      workload.close();
+      boolean ended = disk.hasFailed();
+      die(workload, disk, random, fault == SimDisk.Fault.POWER_CUT || call % 2 == 0);
+      workload.verify();
+      return ended;
+    } catch (AssertionError | RuntimeException | IOException e) {
+      throw new AssertionError(
+          "seed " + seed + ", " + fault + " at call " + call + ": " + e + "\n" + workload.describe(), e);
+    }
   }
 
   private static int run(long seed) {

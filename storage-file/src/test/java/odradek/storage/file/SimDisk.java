@@ -409,6 +409,11 @@ final class SimDisk implements Disk {
     }
 
     @Override
+    public void load(long position, long count) throws IOException {
+      read(ByteBuffer.allocate((int) count), position);
+    }
+
+    @Override
     public void force() throws IOException {
       requireOpen();
       call(false, "force " + path);

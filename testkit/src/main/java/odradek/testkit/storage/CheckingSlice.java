@@ -62,6 +62,17 @@ final class CheckingSlice implements Slice {
   }
 
   @Override
+  public void load() throws IOException {
+    requireHeld("load");
+    reader.enter("load");
+    try {
+      slice.load();
+    } finally {
+      reader.leave();
+    }
+  }
+
+  @Override
   public FileRange fileRange() {
     requireHeld("fileRange");
     return slice.fileRange();

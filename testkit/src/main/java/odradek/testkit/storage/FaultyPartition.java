@@ -201,6 +201,12 @@ final class FaultyPartition implements PartitionStorage {
     }
 
     @Override
+    public void load() throws IOException {
+      injector.check(Operation.SLICE_READ, id);
+      slice.load();
+    }
+
+    @Override
     public FileRange fileRange() {
       return slice.fileRange();
     }

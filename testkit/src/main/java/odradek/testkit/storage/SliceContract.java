@@ -42,6 +42,19 @@ public interface SliceContract extends StorageContract {
   }
 
   @Test
+  default void loadingASliceChangesNothing() throws IOException {
+    var log = harness().create();
+    var model = new LogModel(0);
+    fill(log, model, 0, 40);
+    Slice slice = log.read(0, Long.MAX_VALUE, 1 << 20);
+    log.truncateTo(0);
+    slice.load();
+    slice.load();
+    assertArrayEquals(model.bytesFrom(0), LogModel.bytes(slice));
+    Slice.EMPTY.load();
+  }
+
+  @Test
   default void everyPieceOfASliceCanBeTransferred() throws IOException {
     var log = harness().create();
     var model = new LogModel(0);

@@ -26,11 +26,18 @@ public final class AuthorizedOperations {
   private static final int CLUSTER =
       CREATE | ALTER | DESCRIBE | CLUSTER_ACTION | DESCRIBE_CONFIGS | ALTER_CONFIGS | IDEMPOTENT_WRITE;
 
+  private static final int GROUP = READ | DELETE | DESCRIBE | DESCRIBE_CONFIGS | ALTER_CONFIGS;
+
   private AuthorizedOperations() {}
 
   /** What may be done with a topic. */
   public static int ofTopic(boolean asked) {
     return asked ? TOPIC : UNASKED;
+  }
+
+  /** What may be done with a group. */
+  public static int ofGroup(boolean asked) {
+    return asked ? GROUP : UNASKED;
   }
 
   /** What may be done with the cluster. */

@@ -45,7 +45,7 @@ public final class CreatePartitionsHandler implements ApiHandler<CreatePartition
 
   @Override
   public void handle(RequestContext context, CreatePartitionsRequest request, Reply reply) {
-    metadata.submit(new CreatePartitions(request), Math.max(1, request.timeoutMs()), response ->
+    metadata.submit(new CreatePartitions(request), request.timeoutMs(), response ->
         partitions.whenSettled(request.validateOnly() ? List.of() : grown(response), () -> reply.send(response)));
   }
 

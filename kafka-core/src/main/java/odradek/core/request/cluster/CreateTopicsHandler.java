@@ -42,7 +42,7 @@ public final class CreateTopicsHandler implements ApiHandler<CreateTopicsRequest
 
   @Override
   public void handle(RequestContext context, CreateTopicsRequest request, Reply reply) {
-    metadata.submit(new CreateTopics(request), Math.max(1, request.timeoutMs()), response ->
+    metadata.submit(new CreateTopics(request), request.timeoutMs(), response ->
         partitions.whenSettled(created(response), () -> reply.send(response)));
   }
 

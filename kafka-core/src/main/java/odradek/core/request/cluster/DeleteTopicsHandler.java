@@ -36,7 +36,7 @@ public final class DeleteTopicsHandler implements ApiHandler<DeleteTopicsRequest
 
   @Override
   public void handle(RequestContext context, DeleteTopicsRequest request, Reply reply) {
-    metadata.submit(new DeleteTopics(request), Math.max(1, request.timeoutMs()),
+    metadata.submit(new DeleteTopics(request), request.timeoutMs(),
         response -> reply.send(understood(response, context.apiVersion())));
   }
 

@@ -35,7 +35,7 @@ public final class ElectLeadersHandler implements ApiHandler<ElectLeadersRequest
 
   @Override
   public void handle(RequestContext context, ElectLeadersRequest request, Reply reply) {
-    metadata.submit(new ElectLeaders(request), Math.max(1, request.timeoutMs()),
+    metadata.submit(new ElectLeaders(request), request.timeoutMs(),
         response -> reply.send(shape(response, context.apiVersion())));
   }
 

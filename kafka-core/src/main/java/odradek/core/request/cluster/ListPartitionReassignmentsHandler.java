@@ -28,7 +28,7 @@ public final class ListPartitionReassignmentsHandler implements ApiHandler<ListP
 
   @Override
   public void handle(RequestContext context, ListPartitionReassignmentsRequest request, Reply reply) {
-    reply.send(ListPartitionReassignmentsResponse.builder().build());
+    reply.send(ListPartitionReassignmentsResponse.builder().errorMessage(null).build());
   }
 
   @Override

@@ -2,6 +2,7 @@ package odradek.core.request.cluster;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -101,8 +102,13 @@ public final class MetadataHandler implements ApiHandler<MetadataRequest> {
     if (wantsAll(request, context.apiVersion())) {
       image.topics().byName().forEach((name, topic) -> topics.add(describe(image, topic, context, operations)));
     } else {
-      for (MetadataRequestTopic topic : request.topics()) {
-        topics.add(describe(image, topic, context, operations));
+      // Once each, however often and in which way it is named: an answer must not be a multiple of its request.
+      var told = new HashSet<Object>();
+      for (MetadataRequestTopic asked : request.topics()) {
+        TopicImage topic = find(image, asked);
+        if (told.add(topic == null ? asked : topic.id())) {
+          topics.add(topic == null ? unknown(asked) : describe(image, topic, context, operations));
+        }
       }
     }
     return MetadataResponse.builder()
@@ -130,17 +136,18 @@ public final class MetadataHandler implements ApiHandler<MetadataRequest> {
     return brokers;
   }
 
-  private static MetadataResponseTopic describe(ClusterImage image, MetadataRequestTopic asked, RequestContext context,
-      boolean operations) {
-    if (asked.name() == null || !asked.topicId().isZero()) {
-      // Clients that ask by id leave the name empty rather than out.
-      TopicImage byId = image.topics().get(asked.topicId());
-      return byId == null ? unknown(null, asked.topicId(), ErrorCode.UNKNOWN_TOPIC_ID)
-          : describe(image, byId, context, operations);
-    }
-    TopicImage topic = image.topics().get(asked.name());
-    if (topic != null) {
-      return describe(image, topic, context, operations);
+  /** Clients that ask by id leave the name empty rather than out. */
+  private static boolean isById(MetadataRequestTopic asked) {
+    return asked.name() == null || !asked.topicId().isZero();
+  }
+
+  private static TopicImage find(ClusterImage image, MetadataRequestTopic asked) {
+    return isById(asked) ? image.topics().get(asked.topicId()) : image.topics().get(asked.name());
+  }
+
+  private static MetadataResponseTopic unknown(MetadataRequestTopic asked) {
+    if (isById(asked)) {
+      return unknown(null, asked.topicId(), ErrorCode.UNKNOWN_TOPIC_ID);
     }
     return unknown(asked.name(), Uuid.ZERO, TopicName.isValid(asked.name())
         ? ErrorCode.UNKNOWN_TOPIC_OR_PARTITION : ErrorCode.INVALID_TOPIC_EXCEPTION);

@@ -71,6 +71,10 @@ public final class MissingTopics implements TopicCreation {
     GroupSettings.Offsets offsets = config.groups().offsets();
     // A cluster that is smaller than the factor gets what it can give: one node must do for a start.
     int brokers = Math.max(1, metadata.image().brokers().size());
+    if (brokers < offsets.replicationFactor()) {
+      LOG.warn("topic {} gets {} replicas, as many as there are brokers; offsets.topic.replication.factor is {}",
+          InternalTopics.CONSUMER_OFFSETS, brokers, offsets.replicationFactor());
+    }
     Map<String, String> configs = new TreeMap<>(Map.of(
         "cleanup.policy", "compact",
         "compression.type", "producer",

@@ -33,7 +33,7 @@ public final class UpdateFeaturesHandler implements ApiHandler<UpdateFeaturesReq
 
   @Override
   public void handle(RequestContext context, UpdateFeaturesRequest request, Reply reply) {
-    metadata.submit(new UpdateFeatures(request), Math.max(1, request.timeoutMs()), reply::send);
+    metadata.submit(new UpdateFeatures(request), request.timeoutMs(), reply::send);
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import odradek.api.ErrorCode;
 import odradek.core.partition.Partition;
 import odradek.core.partition.PartitionView;
 import odradek.core.partition.Partitions;
@@ -19,8 +20,9 @@ import odradek.core.runtime.ShardMap;
 /**
  * One fetch: reads, and if that is not enough waits at the partitions until it is or the time is over.
  *
- * <p><b>Threading:</b> confined to the connection's shard; {@link #progressed} alone is called on the partitions' shards, and a
- * read that may have to wait for the device is handed to the I/O pool and back.
+ * <p><b>Threading:</b> confined to the connection's shard; {@link #progressed} alone is called on the partitions' shards, and
+ * a read that may have to wait for the device is handed to the I/O pool and back: one at a time, so that a connection has
+ * never more of them under way than requests.
  */
 final class FetchExchange implements ProgressListener {
 
@@ -99,18 +101,31 @@ final class FetchExchange implements ProgressListener {
     try {
       away = true;
       io.execute(() -> {
-        var fetched = new ArrayList<FetchedPartition>();
+        List<FetchedPartition> fetched = null;
         try {
-          fetched.addAll(readAll());
+          fetched = readAll();
           reader.warm(fetched);
         } finally {
-          home.execute(() -> cameBack(fetched, last));
+          bringBack(fetched == null ? nothing() : fetched, last);
         }
       });
       return true;
     } catch (RejectedExecutionException e) {
       away = false; // everybody there is busy: better here than not at all
       return false;
+    }
+  }
+
+  /** The answer of a fetch that could not even try to read. */
+  private List<FetchedPartition> nothing() {
+    return targets.stream().map(target -> FetchedPartition.failed(target, ErrorCode.UNKNOWN_SERVER_ERROR)).toList();
+  }
+
+  private void bringBack(List<FetchedPartition> fetched, boolean last) {
+    try {
+      home.execute(() -> cameBack(fetched, last));
+    } catch (RejectedExecutionException e) {
+      release(fetched); // the broker is stopping, and the connection is gone
     }
   }
 

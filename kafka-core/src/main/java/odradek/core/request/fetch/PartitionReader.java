@@ -1,7 +1,6 @@
 package odradek.core.request.fetch;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.Collection;
 import java.util.List;
 import odradek.api.ErrorCode;
@@ -20,8 +19,6 @@ import org.slf4j.LoggerFactory;
 final class PartitionReader {
 
   private static final Logger LOG = LoggerFactory.getLogger(PartitionReader.class);
-
-  private static final int SCRATCH_BYTES = 64 << 10;
 
   private final Partitions partitions;
   private final boolean committedOnly;
@@ -48,17 +45,18 @@ final class PartitionReader {
     return false;
   }
 
-  /** Brings what was read into the operating system's cache: then the way from there to the socket does not wait. */
+  /**
+   * Brings what was read into the operating system's cache: then the way from there to the socket does not wait. What the
+   * device does not give becomes an error of its partition.
+   */
   void warm(List<FetchedPartition> fetched) {
-    ByteBuffer scratch = ByteBuffer.allocate(SCRATCH_BYTES);
-    for (FetchedPartition found : fetched) {
-      Slice slice = found.slice();
+    for (int i = 0; i < fetched.size(); i++) {
+      FetchedPartition found = fetched.get(i);
       try {
-        for (int position = 0; slice.fileRange() != null && position < slice.sizeBytes(); position += SCRATCH_BYTES) {
-          slice.readInto(scratch.clear().limit(Math.min(SCRATCH_BYTES, slice.sizeBytes() - position)), position);
-        }
-      } catch (IOException e) {
-        LOG.error("cannot read partition {} at offset {}", found.target().id(), found.target().fetchOffset(), e);
+        found.slice().load();
+      } catch (IOException | RuntimeException e) {
+        found.slice().release();
+        fetched.set(i, unreadable(found.target(), find(found.target()), e));
       }
     }
   }
@@ -95,10 +93,19 @@ final class PartitionReader {
         slice = Slice.EMPTY;
       }
       return found(target, view, slice);
-    } catch (IOException e) {
-      LOG.error("cannot read partition {} at offset {}", partition.id(), target.fetchOffset(), e);
-      return FetchedPartition.failed(target, ErrorCode.KAFKA_STORAGE_ERROR);
+    } catch (IOException | RuntimeException e) {
+      return unreadable(target, partition, e);
     }
+  }
+
+  /** A partition that went while it was read is not there; else the device failed, or a plug-in has a bug. */
+  private FetchedPartition unreadable(FetchTarget target, Partition partition, Exception cause) {
+    if (partition == null || find(target) != partition) {
+      return FetchedPartition.failed(target, partitions.absence(target.id()));
+    }
+    LOG.error("cannot read partition {} at offset {}", target.id(), target.fetchOffset(), cause);
+    return FetchedPartition.failed(target,
+        cause instanceof IOException ? ErrorCode.KAFKA_STORAGE_ERROR : ErrorCode.UNKNOWN_SERVER_ERROR);
   }
 
   private static ErrorCode check(FetchTarget target, PartitionView view) {

@@ -77,9 +77,7 @@ public final class FindCoordinatorHandler implements ApiHandler<FindCoordinatorR
   }
 
   private static Coordinator find(ClusterImage image, String group, String listener) {
-    if (group.isEmpty()) {
-      return nobody(group, ErrorCode.INVALID_GROUP_ID, "a group id must not be empty");
-    }
+    // The empty id is no exception: it has offsets, although it cannot have members.
     TopicImage topic = image.topics().get(InternalTopics.CONSUMER_OFFSETS);
     if (topic == null) {
       return nobody(group, ErrorCode.COORDINATOR_NOT_AVAILABLE, "topic " + InternalTopics.CONSUMER_OFFSETS

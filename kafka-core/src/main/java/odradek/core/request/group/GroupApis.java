@@ -1,6 +1,7 @@
 package odradek.core.request.group;
 
 import java.util.ArrayList;
+import odradek.api.ErrorCode;
 import odradek.api.message.ApiKey;
 import odradek.api.message.DeleteGroupsRequest;
 import odradek.api.message.DeleteGroupsResponse;
@@ -29,6 +30,7 @@ import odradek.api.message.SyncGroupRequest;
 import odradek.api.message.SyncGroupResponse;
 import odradek.core.group.GroupCoordinator;
 import odradek.core.request.ApiCatalog;
+import odradek.core.request.cluster.AuthorizedOperations;
 
 /**
  * The APIs of classic groups: what reads each request, which method of the coordinator answers it, and how it is refused.
@@ -57,12 +59,25 @@ public final class GroupApis {
             GroupApis::refuse))
         .serve(ApiKey.OFFSET_DELETE, new GroupHandler<>(OffsetDeleteRequest::read, groups::deleteOffsets,
             (request, error) -> OffsetDeleteResponse.builder().errorCode(error).build()))
-        .serve(ApiKey.DESCRIBE_GROUPS, new GroupHandler<>(DescribeGroupsRequest::read, groups::describeGroups,
+        .serve(ApiKey.DESCRIBE_GROUPS, new GroupHandler<>(DescribeGroupsRequest::read,
+            (client, request, answer) -> groups.describeGroups(client, request,
+                described -> answer.accept(withOperations(request, described))),
             GroupApis::refuse))
         .serve(ApiKey.LIST_GROUPS, new GroupHandler<>(ListGroupsRequest::read, groups::listGroups,
             (request, error) -> ListGroupsResponse.builder().errorCode(error).build()))
         .serve(ApiKey.DELETE_GROUPS, new GroupHandler<>(DeleteGroupsRequest::read, groups::deleteGroups,
             GroupApis::refuse));
+  }
+
+  /** Adds what the client may do with each group that there is, if it asked. */
+  private static DescribeGroupsResponse withOperations(DescribeGroupsRequest request, DescribeGroupsResponse described) {
+    if (!request.includeAuthorizedOperations()) {
+      return described;
+    }
+    var groups = new ArrayList<DescribedGroup>();
+    described.groups().forEach(group -> groups.add(group.errorCode() != ErrorCode.NONE.code() ? group
+        : group.toBuilder().authorizedOperations(AuthorizedOperations.ofGroup(true)).build()));
+    return described.toBuilder().groups(groups).build();
   }
 
   private static OffsetCommitResponse refuse(OffsetCommitRequest request, short error) {

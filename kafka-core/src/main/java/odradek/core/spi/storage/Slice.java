@@ -36,6 +36,14 @@ public interface Slice {
    */
   void readInto(ByteBuffer target, int position) throws IOException;
 
+  /**
+   * Brings the bytes to where what reads them next does not wait for the device, as far as the engine can; a file's into
+   * the operating system's cache. Does nothing if they are in memory already. Called on an I/O thread.
+   */
+  default void load() throws IOException {
+    // in memory
+  }
+
   /** Where the bytes are in a file, or null if the engine does not declare {@link StorageCapability#FILE_RANGE}. */
   FileRange fileRange();
 

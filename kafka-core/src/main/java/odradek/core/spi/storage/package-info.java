@@ -14,7 +14,8 @@
  *   <li>{@link odradek.core.spi.storage.PartitionStorage}: one partition.
  *   <li>{@link odradek.core.spi.storage.Slice}: bytes that were read, counted by reference.
  *   <li>Register the provider with {@code provides} in the module descriptor <em>and</em> in {@code META-INF/services}.
- *   <li>Extend {@code odradek.testkit.storage.StorageContractTest}: it is the specification.
+ *   <li>Extend {@code odradek.testkit.storage.StorageContractTest}: it is the specification. For an engine that is
+ *       persistent, {@code odradek.testkit.crash.CrashContractTest} too.
  * </ol>
  *
  * <p>An engine makes no threads of its own (native ones excepted, and declared by

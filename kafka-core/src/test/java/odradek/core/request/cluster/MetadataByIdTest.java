@@ -54,6 +54,16 @@ class MetadataByIdTest {
   }
 
   @Test
+  void aTopicIsToldOnceHoweverOftenItIsNamed() {
+    var request = MetadataRequest.builder().allowAutoTopicCreation(false).topics(List.of(
+        new MetadataRequestTopic(Uuid.ZERO, "t"), new MetadataRequestTopic(id, null),
+        new MetadataRequestTopic(Uuid.ZERO, "none"), new MetadataRequestTopic(Uuid.ZERO, "t"),
+        new MetadataRequestTopic(Uuid.ZERO, "none"))).build();
+    assertEquals(List.of("t", "none"), new DirectCall("PLAINTEXT").call(handler, request, 12, MetadataResponse.class)
+        .topics().stream().map(MetadataResponseTopic::name).toList());
+  }
+
+  @Test
   void anUnknownIdIsAnError() {
     MetadataResponseTopic topic = ask("", new Uuid(1, 2), 12);
     assertEquals(ErrorCode.UNKNOWN_TOPIC_ID, ErrorCode.forCode(topic.errorCode()));

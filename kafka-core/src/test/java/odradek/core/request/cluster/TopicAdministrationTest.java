@@ -187,6 +187,18 @@ class TopicAdministrationTest {
   }
 
   @Test
+  void withoutAnyTimeNothingHappens() {
+    broker.create("t", 1);
+    for (int timeoutMs : new int[] {0, -1}) {
+      assertEquals(ErrorCode.REQUEST_TIMED_OUT, ErrorCode.forCode(
+          delete(byName("t").toBuilder().timeoutMs(timeoutMs).build(), 5).get(0).errorCode()));
+      assertEquals(ErrorCode.REQUEST_TIMED_OUT, ErrorCode.forCode(
+          grow(grow("t", 2, false).toBuilder().timeoutMs(timeoutMs).build(), 3).get(0).errorCode()));
+    }
+    assertEquals(1, metadata("t").partitions().size());
+  }
+
+  @Test
   void everyVersionCanBeRefused() {
     for (int version = 1; version <= 6; version++) {
       assertEquals(31, DirectCall.refuse(new DeleteTopicsHandler(NOBODY),

@@ -5,23 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import odradek.api.ErrorCode;
-import odradek.api.TopicIdPartition;
 import odradek.api.Uuid;
 import odradek.core.coordinator.VirtualShard;
 import odradek.core.partition.DurabilityMode;
-import odradek.core.partition.Partition;
-import odradek.core.partition.Partitions;
 import odradek.core.partition.TestPartition;
-import odradek.core.runtime.Shard;
 import org.junit.jupiter.api.Test;
 
 /** When a fetch is answered: with enough bytes, with news that cannot wait, or when its time is over. */
-class FetchExchangeTest implements Partitions {
+class FetchExchangeTest {
 
   private static final int WAIT_MS = 500;
   private static final Uuid FULL = new Uuid(1, 1);
@@ -30,7 +22,8 @@ class FetchExchangeTest implements Partitions {
   private final VirtualShard shard = new VirtualShard();
   private final TestPartition full = new TestPartition(DurabilityMode.REPLICATED);
   private final TestPartition empty = new TestPartition(DurabilityMode.REPLICATED);
-  private final Map<Uuid, Partition> byId = new HashMap<>(Map.of(FULL, full.partition, EMPTY, empty.partition));
+  private final TestPartitions partitions = new TestPartitions(shard, this::lookedUp)
+      .put(FULL, full.partition).put(EMPTY, empty.partition);
   private final List<Integer> answers = new ArrayList<>();
   private final int batchBytes;
   private Runnable whenEmptyIsLookedUp = () -> { };
@@ -41,39 +34,19 @@ class FetchExchangeTest implements Partitions {
     batchBytes = measured.sizeBytes();
   }
 
-  @Override
-  public Partition find(TopicIdPartition id) {
-    if (id.topicId().equals(EMPTY)) {
+  private void lookedUp(Uuid topicId) {
+    if (topicId.equals(EMPTY)) {
       whenEmptyIsLookedUp.run();
     }
-    return byId.get(id.topicId());
-  }
-
-  @Override
-  public ErrorCode absence(TopicIdPartition id) {
-    return ErrorCode.NOT_LEADER_OR_FOLLOWER;
-  }
-
-  @Override
-  public Shard shardOf(TopicIdPartition id) {
-    return shard;
-  }
-
-  @Override
-  public void whenSettled(Collection<Uuid> topicIds, Runnable action) {
-    action.run();
   }
 
   private FetchExchange fetch(int minBytes, int maxWaitMs) {
     var targets = new ArrayList<FetchTarget>();
     for (Uuid topicId : List.of(FULL, EMPTY)) {
-      var target = new FetchTarget(new FetchTarget.Key("", topicId, 0));
-      target.update(Integer.MAX_VALUE, 0, -1, -1);
-      target.resolved(topicId);
-      targets.add(target);
+      targets.add(TestPartitions.target(topicId));
     }
-    var reader = new PartitionReader(this, false);
-    var exchange = new FetchExchange(shard, Runnable::run, reader, this, targets, minBytes, Integer.MAX_VALUE,
+    var reader = new PartitionReader(partitions, false);
+    var exchange = new FetchExchange(shard, Runnable::run, reader, partitions, targets, minBytes, Integer.MAX_VALUE,
         fetched -> answers.add(releasedBytes(fetched)));
     exchange.start(maxWaitMs);
     shard.run();
@@ -155,7 +128,7 @@ class FetchExchangeTest implements Partitions {
   @Test
   void aPartitionThatGoesIsToldAtOnce() {
     fetch(1, WAIT_MS);
-    byId.remove(FULL);
+    partitions.remove(FULL);
     full.partition.close();
     shard.run();
     assertEquals(List.of(0), answers);
@@ -163,7 +136,7 @@ class FetchExchangeTest implements Partitions {
 
   @Test
   void aPartitionNamedTwiceDoesNoHarm() {
-    byId.put(EMPTY, full.partition);
+    partitions.put(EMPTY, full.partition);
     fetch(1, WAIT_MS);
     append(1);
     shard.run();

@@ -1,0 +1,40 @@
+package odradek.core.compaction;
+
+import odradek.core.spi.Clock;
+
+/**
+ * Says how long cleaners have to wait, so that all of them together stay below a speed.
+ *
+ * <p><b>Threading:</b> thread-safe.
+ */
+public final class Throttle {
+
+  private static final double NS_PER_SECOND = 1e9;
+
+  private final Clock clock;
+  private double bytesPerSecond = Double.MAX_VALUE;
+  private double paidUntilNs;
+
+  /** @param clock time */
+  public Throttle(Clock clock) {
+    this.clock = clock;
+    this.paidUntilNs = clock.monotonicNs();
+  }
+
+  /** Changes the speed. */
+  public synchronized void bytesPerSecond(double limit) {
+    bytesPerSecond = limit;
+  }
+
+  /**
+   * Takes some bytes.
+   *
+   * @return how long to wait before they are read or written, in nanoseconds; 0 if not at all
+   */
+  public synchronized long take(long bytes) {
+    double nowNs = clock.monotonicNs();
+    double begin = Math.max(paidUntilNs, nowNs);
+    paidUntilNs = begin + bytes / bytesPerSecond * NS_PER_SECOND;
+    return (long) (begin - nowNs);
+  }
+}
