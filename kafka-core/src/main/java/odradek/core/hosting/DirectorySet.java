@@ -24,7 +24,7 @@ final class DirectorySet implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(DirectorySet.class);
 
   /** Ends a broker that cannot go on; once. */
-  private final Consumer<Throwable> fatal;
+  private final Consumer<IOException> fatal;
   private final SpaceLimits limits;
   private final Volume.Probe probe;
   private final List<LogDirectory> directories = new ArrayList<>();
@@ -32,7 +32,7 @@ final class DirectorySet implements AutoCloseable {
   private LogDirectory metadata;
   private volatile boolean serving;
 
-  private DirectorySet(SpaceLimits limits, Volume.Probe probe, Consumer<Throwable> fatal) {
+  private DirectorySet(SpaceLimits limits, Volume.Probe probe, Consumer<IOException> fatal) {
     this.limits = limits;
     this.probe = probe;
     this.fatal = fatal;
@@ -49,7 +49,7 @@ final class DirectorySet implements AutoCloseable {
    *     open then
    */
   static DirectorySet open(LogSettings settings, int nodeId, RandomGenerator random, Volume.Probe probe,
-      Consumer<Throwable> fatal) throws IOException {
+      Consumer<IOException> fatal) throws IOException {
     var set = new DirectorySet(new SpaceLimits(settings.space()), probe, fatal);
     try {
       for (String path : settings.directories()) {

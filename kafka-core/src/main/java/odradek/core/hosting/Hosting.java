@@ -75,7 +75,7 @@ public final class Hosting implements AutoCloseable {
    */
   public static Hosting open(int nodeId, Providers<StorageProvider> providers, BrokerConfig config,
       TopicConfigSource configs, BatchCodecs codecs, ShardGroup shards, Executor io, Executor workers, Clock clock,
-      RandomGenerator random, Consumer<Throwable> fatal) throws IOException {
+      RandomGenerator random, Consumer<IOException> fatal) throws IOException {
     DirectorySet directories = DirectorySet.open(config.log(), nodeId, random, Volume::look, fatal);
     StorageEngines engines = null;
     try {

@@ -241,6 +241,7 @@ public final class PartitionHost implements Partitions, ImagePublisher {
         offline.put(id, new Offline(e.getMessage(), null, false));
         LOG.error("partition {}-{} is offline: {}; put the plug-in back and restart the broker, or delete the topic",
             topic.name(), partition.index(), e.getMessage());
+        reports.missing(id);
       } catch (DirectoryOfflineException e) {
         offline.put(id, new Offline(e.getMessage(), placed, false));
         LOG.debug("partition {}-{} is offline", topic.name(), partition.index(), e);

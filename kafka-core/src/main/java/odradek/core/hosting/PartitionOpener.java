@@ -109,6 +109,7 @@ final class PartitionOpener {
         shard::execute, workers);
     partition.flushPolicy(config.flush().messages(), flushTimes.flushMs(id, config));
     hosted.opened(partition, storage);
+    shard.execute(partition::begin);
     return hosted;
   }
 

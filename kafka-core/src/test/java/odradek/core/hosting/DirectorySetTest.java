@@ -27,7 +27,7 @@ class DirectorySetTest {
 
   @TempDir
   private Path folder;
-  private final List<Throwable> fatal = new ArrayList<>();
+  private final List<IOException> fatal = new ArrayList<>();
 
   private DirectorySet open(Map<String, String> settings) throws IOException {
     return DirectorySet.open(BrokerConfig.of(settings).log(), NODE, new Random(7), Volume::look, fatal::add);

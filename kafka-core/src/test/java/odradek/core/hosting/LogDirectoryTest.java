@@ -96,7 +96,8 @@ class LogDirectoryTest {
     write("orders-0/00000000000000000000.log", "records");
     write("orders-0/partition.metadata", "version: 0\ntopic_id: x\n");
     write("recovery-point-offset-checkpoint", "0\n0\n");
-    assertRefused("holds the data of an Apache Kafka broker; it was left untouched. Choose another directory in log.dirs");
+    assertRefused("holds the data of an Apache Kafka broker; it was left untouched. Choose another directory "
+        + "in log.dirs");
   }
 
   @Test
@@ -167,8 +168,8 @@ class LogDirectoryTest {
       Map<String, String> before = content();
       String message = assertThrows(CorruptStorageException.class,
           () -> LogDirectory.requireOneCluster(List.of(fresh, one, two))).getMessage();
-      assertTrue(message.contains(path().toString()) && message.contains("cluster.id is 'b', expected 'a': log directory "
-          + temporary.resolve("one") + " belongs to that one, and both are in log.dirs"), message);
+      assertTrue(message.contains(path().toString()) && message.contains("cluster.id is 'b', expected 'a': "
+          + "log directory " + temporary.resolve("one") + " belongs to that one, and both are in log.dirs"), message);
       assertEquals(before, content());
     }
   }

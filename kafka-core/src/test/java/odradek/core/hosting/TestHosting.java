@@ -50,8 +50,10 @@ final class TestHosting implements AutoCloseable {
   TestHosting(KeptStorageProvider kept, Path path) throws IOException {
     directory = LogDirectory.open(path, NODE, new Uuid(9, 9));
     BrokerConfig config = BrokerConfig.of(Map.of("storage.provider", "memory"));
-    Map<String, StorageProvider> providers = Map.of("memory", new MemoryStorageProvider(), KeptStorageProvider.NAME, kept);
-    engines = new StorageEngines(List.of(directory), TestProviders.of("storage", providers), config, shard.clock, io::add);
+    Map<String, StorageProvider> providers =
+        Map.of("memory", new MemoryStorageProvider(), KeptStorageProvider.NAME, kept);
+    engines = new StorageEngines(List.of(directory), TestProviders.of("storage", providers), config,
+        shard.clock, io::add);
     engines.openThoseWithData();
     var shards = new ShardMap(List.of(shard));
     var opener = new PartitionOpener(engines, shards, 1, BatchCodecs.NONE, shard.clock, NODE, Runnable::run);
@@ -60,8 +62,8 @@ final class TestHosting implements AutoCloseable {
       sent.add(report);
       unanswered.add(answered);
     });
-    host = new PartitionHost(NODE, opener, shards, io::add, new TopicConfigSource(ConfigResolver.of(config), NODE), reports,
-        engines.stored());
+    host = new PartitionHost(NODE, opener, shards, io::add, new TopicConfigSource(ConfigResolver.of(config), NODE),
+        reports, engines.stored());
     maintenance = new Maintenance(host, new Checkpoints(host, io::add), new OneShard(shard), shard.clock);
   }
 
@@ -130,7 +132,8 @@ final class TestHosting implements AutoCloseable {
   /** There is a topic with one partition. */
   void publishTopic(TopicIdPartition id, String provider, Uuid directoryId) {
     publish(new TopicRecord("t" + id.topicId(), id.topicId(), provider),
-        new PartitionRecord(id.topicId(), id.partition(), List.of(NODE), List.of(directoryId), List.of(NODE), NODE, 0, 0));
+        new PartitionRecord(id.topicId(), id.partition(), List.of(NODE), List.of(directoryId),
+            List.of(NODE), NODE, 0, 0));
   }
 
   /** Does everything that is to be done now. */

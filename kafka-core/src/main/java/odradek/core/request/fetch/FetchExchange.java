@@ -20,9 +20,9 @@ import odradek.core.runtime.ShardMap;
 /**
  * One fetch: reads, and if that is not enough waits at the partitions until it is or the time is over.
  *
- * <p><b>Threading:</b> confined to the connection's shard; {@link #progressed} alone is called on the partitions' shards, and
- * a read that may have to wait for the device is handed to the I/O pool and back: one at a time, so that a connection has
- * never more of them under way than requests.
+ * <p><b>Threading:</b> confined to the connection's shard; {@link #progressed} alone is called on the partitions'
+ * shards, and a read that may have to wait for the device is handed to the I/O pool and back: one at a time, so that a
+ * connection has never more of them under way than requests.
  */
 final class FetchExchange implements ProgressListener {
 

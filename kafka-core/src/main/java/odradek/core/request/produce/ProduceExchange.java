@@ -68,10 +68,10 @@ final class ProduceExchange {
       return;
     }
     entry.delayMs = limit.delayMs();
-    partition.append(entry.records, acks, AppendOrigin.CLIENT, version, outcome -> appended(entry, outcome));
+    partition.append(entry.records, acks, AppendOrigin.CLIENT, version, outcome -> appended(entry, partition, outcome));
   }
 
-  private void appended(ProduceEntry entry, AppendOutcome outcome) {
+  private void appended(ProduceEntry entry, Partition partition, AppendOutcome outcome) {
     if (outcome instanceof Appended appended) {
       if (!appended.duplicate()) {
         traffic.produced(entry.records.remaining(), appended.lastOffset() - appended.baseOffset() + 1);
@@ -79,7 +79,7 @@ final class ProduceExchange {
     } else {
       traffic.refused();
     }
-    complete(entry, ProduceResult.of(outcome));
+    complete(entry, ProduceResult.of(outcome, partition.view().logStartOffset()));
   }
 
   private void complete(ProduceEntry entry, ProduceResult result) {
