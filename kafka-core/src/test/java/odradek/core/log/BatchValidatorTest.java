@@ -191,7 +191,7 @@ class BatchValidatorTest {
     ByteBuffer claimed = TestLog.fill(new RecordBatchBuilder().logAppendTime(NOW), NOW).build();
     Rejected refused = rejected(ErrorCode.INVALID_TIMESTAMP, claimed,
         LogConfig.DEFAULT.toBuilder().timestampType(TimestampType.LOG_APPEND_TIME).build());
-    assertEquals(List.of(0), refused.recordErrors().stream().map(error -> error.index()).toList());
+    assertEquals(List.of(0), refused.recordErrors().stream().map(error -> error.batchIndex()).toList());
     RecordBatch stored = accepted(claimed, LogConfig.DEFAULT);
     assertEquals(TimestampType.CREATE_TIME, stored.timestampType());
     assertEquals(NOW, stored.maxTimestamp());
