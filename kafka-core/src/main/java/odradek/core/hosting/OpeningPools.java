@@ -32,6 +32,15 @@ final class OpeningPools implements AutoCloseable {
     }
   }
 
+  private OpeningPools(Executor io) {
+    this.io = io;
+  }
+
+  /** No threads of their own: one executor opens everything. */
+  static OpeningPools none(Executor io) {
+    return new OpeningPools(io);
+  }
+
   Executor io() {
     return io;
   }

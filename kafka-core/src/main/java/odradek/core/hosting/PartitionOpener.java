@@ -73,8 +73,10 @@ final class PartitionOpener {
       requireOnline(stored, topic, image);
       return open(topic, image, config, producerIdExpirationMs, stored, false);
     }
-    requireNeverStored(topic, image);
     var id = new TopicIdPartition(topic.id(), image.index());
+    if (engines.isPersistent(topic.storageProvider())) {
+      requireNeverStored(topic, image);
+    }
     StorageEngines.Placed placed = placement.choose(topic.storageProvider(), id);
     try {
       return open(topic, image, config, producerIdExpirationMs, placed, true);

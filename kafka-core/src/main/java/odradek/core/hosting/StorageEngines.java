@@ -76,6 +76,15 @@ final class StorageEngines implements AutoCloseable {
     return online(placed);
   }
 
+  /**
+   * Whether a provider keeps what it stores.
+   *
+   * @throws odradek.core.plugin.PluginException if there is no such provider
+   */
+  boolean isPersistent(String providerName) {
+    return providers.get(providerName).capabilities().contains(StorageCapability.PERSISTENT);
+  }
+
   private static List<Placed> online(List<Placed> placed) {
     return placed.stream().filter(one -> !one.isOffline()).toList();
   }
