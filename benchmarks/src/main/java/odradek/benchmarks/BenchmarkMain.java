@@ -12,7 +12,8 @@ public final class BenchmarkMain {
   /**
    * Runs a command.
    *
-   * @param arguments {@code ratio ...} (see {@link RatioCommand}), {@code compare ...} (see {@link CompareCommand}), or
+   * @param arguments {@code ratio ...} (see {@link RatioCommand}), {@code compare ...} (see {@link CompareCommand}),
+   *     {@code compaction ...} (see {@link CompactionCommand}), or
    *     options of JMH
    */
   public static void main(String[] arguments) throws Exception {
@@ -21,6 +22,9 @@ public final class BenchmarkMain {
     }
     if (arguments.length > 0 && arguments[0].equals("compare")) {
       System.exit(CompareCommand.run(Arrays.copyOfRange(arguments, 1, arguments.length), System.out));
+    }
+    if (arguments.length > 0 && arguments[0].equals("compaction")) {
+      System.exit(CompactionCommand.run(Arrays.copyOfRange(arguments, 1, arguments.length), System.out));
     }
     Main.main(arguments);
   }

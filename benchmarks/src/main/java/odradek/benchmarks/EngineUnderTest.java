@@ -1,6 +1,7 @@
 package odradek.benchmarks;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.SplittableRandom;
 import odradek.api.TopicIdPartition;
 import odradek.api.Uuid;
@@ -48,6 +49,17 @@ final class EngineUnderTest implements AutoCloseable {
   /** An id that no partition has. */
   TopicIdPartition newId() {
     return new TopicIdPartition(Uuid.random(random), 0);
+  }
+
+  /** Deletes a partition. */
+  void delete(TopicIdPartition id) throws IOException {
+    engine.delete(id);
+    engine.maintain();
+  }
+
+  /** Where the engine keeps its files. */
+  Path path() {
+    return folder.path();
   }
 
   StateArea state() {

@@ -90,6 +90,19 @@ class BenchmarksSmokeTest {
   }
 
   @Test
+  void compactionIsMeasured() throws Exception {
+    var out = new ByteArrayOutputStream();
+    try (var print = new PrintStream(out, true, StandardCharsets.UTF_8)) {
+      assertEquals(0, CompactionCommand.run(new String[] {
+        "bytes=3000000", "segmentBytes=1000000", "rounds=1", "codec=lz4", "directory=" + DATA}, print));
+      assertEquals(1, CompactionCommand.run(new String[] {"nonsense"}, print));
+    }
+    String report = out.toString(StandardCharsets.UTF_8);
+    assertTrue(report.contains("codec lz4") && report.contains("odradek: ") && report.contains("usage"), report);
+    assertFalse(Files.exists(DATA), "the benchmark left data behind");
+  }
+
+  @Test
   void ratioNeedsTwoValues() throws Exception {
     var out = new ByteArrayOutputStream();
     try (var print = new PrintStream(out, true, StandardCharsets.UTF_8)) {

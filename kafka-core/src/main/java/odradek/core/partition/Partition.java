@@ -9,6 +9,7 @@ import odradek.core.log.AppendOrigin;
 import odradek.core.log.AppendOutcome;
 import odradek.core.log.Appended;
 import odradek.core.log.Busy;
+import odradek.core.log.EpochEndOffset;
 import odradek.core.log.LogConfig;
 import odradek.core.log.PartitionLog;
 import odradek.core.log.Rejected;
@@ -22,7 +23,7 @@ import odradek.core.spi.storage.Slice;
  * <p>Where the topic is {@code flushed}, the high watermark counts durable offsets only, and one flush at a time serves all
  * appends that came before it.
  *
- * <p><b>Threading:</b> confined to its shard, {@link #view()} and {@link #read} excepted, which any thread may call.
+ * <p><b>Threading:</b> confined to its shard, {@link #view()}, {@link #endOffsetForEpoch} and {@link #read} excepted, which any thread may call.
  */
 public final class Partition {
 
@@ -93,6 +94,16 @@ public final class Partition {
   /** How the partition is right now. Any thread. */
   public PartitionView view() {
     return view;
+  }
+
+  /**
+   * Where a leader epoch ends in this log, as far as a view of it goes. Any thread.
+   *
+   * @param epoch the epoch
+   * @param seen what the caller knows of the partition
+   */
+  public EpochEndOffset endOffsetForEpoch(int epoch, PartitionView seen) {
+    return log.endOffsetForEpoch(epoch, seen.logEndOffset());
   }
 
   /**
@@ -226,6 +237,7 @@ public final class Partition {
       }
       return;
     }
+    log.flushedTo(offset);
     flushes.ended(offset);
     if (!closed) {
       advance();

@@ -61,8 +61,13 @@ final class CompactedLog {
   /** A record as a reader gets it; the value is null for a tombstone. */
   record Read(long offset, String key, String value, long timestampMs) {}
 
-  /** One record to write; the value is null for a tombstone. */
-  record Write(String key, String value) {}
+  /** One record to write, so much later than now; the value is null for a tombstone. */
+  record Write(String key, String value, long laterMs) {
+
+    Write(String key, String value) {
+      this(key, value, 0);
+    }
+  }
 
   CompactedLog(StorageHarness harness, LogConfig config) throws IOException {
     this.harness = harness;
@@ -140,7 +145,7 @@ final class CompactedLog {
 
   long append(RecordBatchBuilder builder, Write... records) {
     for (Write write : records) {
-      builder.append(clock.wallMs(), bytes(write.key()), bytes(write.value()), List.of());
+      builder.append(clock.wallMs() + write.laterMs(), bytes(write.key()), bytes(write.value()), List.of());
     }
     return append(builder.build(), AppendOrigin.CLIENT);
   }

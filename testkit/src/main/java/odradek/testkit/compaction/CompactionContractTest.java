@@ -15,6 +15,7 @@ import java.util.SplittableRandom;
 import odradek.api.record.RecordBatch;
 import odradek.core.compaction.CleanerSettings;
 import odradek.core.compaction.CleaningStoppedException;
+import odradek.core.log.ActiveProducer;
 import odradek.core.log.CompactionConfig;
 import odradek.core.log.LogConfig;
 import odradek.core.spi.storage.Chunk;
@@ -257,6 +258,40 @@ public abstract class CompactionContractTest {
       log.reopenWithoutCheckpoint();
       assertEquals(List.of(), log.log.abortedTransactions(0, log.log.logEndOffset()));
     }
+  }
+
+  @Test
+  void aMarkerStaysAsLongAsABatchOfItsTransaction() throws IOException {
+    CompactedLog log = newLog();
+    log.append(CompactedLog.producer(7, 0, 0, true), new Write("a", "aborted"));
+    log.end(false, 7, (short) 0);
+    log.append(CompactedLog.producer(8, 0, 0, true), new Write("a", "replaced"));
+    log.end(true, 8, (short) 0);
+    for (int round = 0; round < 4; round++) {
+      log.append(new Write("a", "x"));
+      log.roll();
+      log.clean();
+      log.clock.advanceMs(2 * RETENTION_MS);
+    }
+    assertEquals(2, markers(log));
+    assertEquals(log.log.lastStableOffset(), log.rebuilt().lastStableOffset());
+    assertEquals(List.of(0, 0), log.rebuilt().producers().stream().map(ActiveProducer::lastSequence).toList());
+  }
+
+  @Test
+  void aMarkerThatBroughtAnEpochStays() throws IOException {
+    CompactedLog log = newLog();
+    log.append(CompactedLog.producer(7, 0, 0, true), new Write("a", "replaced"));
+    log.end(true, 7, (short) 1);
+    for (int round = 0; round < 4; round++) {
+      log.append(new Write("a", "x"));
+      log.roll();
+      log.clean();
+      log.clock.advanceMs(2 * RETENTION_MS);
+    }
+    assertEquals(1, markers(log));
+    assertEquals(1, log.batches().stream().filter(RecordBatch::hasProducerId).count());
+    assertEquals(1, log.rebuilt().producers().get(0).producerEpoch());
   }
 
   private static long markers(CompactedLog log) throws IOException {

@@ -88,7 +88,7 @@ final class CompactionModel {
     var records = new CompactedLog.Write[count];
     for (int i = 0; i < count; i++) {
       String value = random.nextInt(6) == 0 ? null : "v" + random.nextInt() + "x".repeat(random.nextInt(60));
-      records[i] = new CompactedLog.Write("key-" + random.nextInt(KEYS), value);
+      records[i] = new CompactedLog.Write("key-" + random.nextInt(KEYS), value, random.nextInt(50));
     }
     note(log.append(builder, records), records, producer, transactional);
   }
@@ -97,7 +97,7 @@ final class CompactionModel {
     batchEnds.put(baseOffset, baseOffset + records.length - 1);
     for (int i = 0; i < records.length; i++) {
       var record = new Written(new CompactedLog.Read(
-          baseOffset + i, records[i].key(), records[i].value(), log.clock.wallMs()));
+          baseOffset + i, records[i].key(), records[i].value(), log.clock.wallMs() + records[i].laterMs()));
       written.put(record.record.offset(), record);
       if (transactional) {
         if (producer.transaction == null) {
@@ -129,16 +129,25 @@ final class CompactionModel {
   /** Cleans, with much memory or little, and checks everything. */
   void clean() throws IOException {
     CleanerSettings settings = random.nextInt(3) == 0
-        ? new CleanerSettings(random.nextInt(1_200, 3_000), 0.9, random.nextInt(1, 5_000)) : CompactedLog.ROOMY;
+        ? new CleanerSettings(random.nextInt(500, 2_000), 0.9, random.nextInt(1, 5_000)) : CompactedLog.ROOMY;
     List<ActiveProducer> before = log.log.producers();
     long nowMs = log.clock.wallMs();
-    CleanResult result = log.clean(settings, CompactedLog.FULL_SPEED);
+    CleanResult result = clean(settings);
     if (result != null) {
       assertTrue(result.cleanedUpToOffset() > cleanedUpTo, result + " after " + cleanedUpTo);
       cleanedUpTo = result.cleanedUpToOffset();
       seen(nowMs);
     }
     check(before);
+  }
+
+  private CleanResult clean(CleanerSettings settings) throws IOException {
+    try {
+      return log.clean(settings, CompactedLog.FULL_SPEED);
+    } catch (IllegalStateException e) {
+      assertTrue(e.getMessage().contains("log.cleaner.dedupe.buffer.size") && settings != CompactedLog.ROOMY, e.toString());
+      return null;
+    }
   }
 
   /** Compaction has seen everything below {@link #cleanedUpTo}. */
