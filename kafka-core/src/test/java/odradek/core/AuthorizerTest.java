@@ -68,7 +68,7 @@ class AuthorizerTest {
             CreateTopicsResponse.class);
       }
       assertEquals(List.of("open NONE"), metadata(client, null));
-      assertEquals(List.of("secret TOPIC_AUTHORIZATION_FAILED", "open NONE", "no-secret TOPIC_AUTHORIZATION_FAILED"),
+      assertEquals(List.of("open NONE", "secret TOPIC_AUTHORIZATION_FAILED", "no-secret TOPIC_AUTHORIZATION_FAILED"),
           metadata(client, List.of("secret", "open", "no-secret")));
       assertEquals(List.of("open NONE"), metadata(client, null), "what may not be read is not made either");
     }

@@ -17,6 +17,7 @@ import odradek.api.message.ProduceRequest.PartitionProduceData;
 import odradek.api.message.ProduceRequest.TopicProduceData;
 import odradek.api.message.ProduceResponse;
 import odradek.api.record.RecordBatchBuilder;
+import odradek.core.spi.MetricVisitor;
 import odradek.core.testing.WireClient;
 
 /**
@@ -50,6 +51,11 @@ public final class TestBroker implements AutoCloseable {
   /** The connection. */
   public WireClient client() {
     return client;
+  }
+
+  /** Shows the broker's numbers. */
+  void visitMetrics(MetricVisitor visitor) {
+    broker.visitMetrics(visitor);
   }
 
   /** One more connection. */

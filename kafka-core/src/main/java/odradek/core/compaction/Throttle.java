@@ -14,6 +14,7 @@ public final class Throttle {
   private final Clock clock;
   private double bytesPerSecond = Double.MAX_VALUE;
   private double paidUntilNs;
+  private int changesCount;
 
   /** @param clock time */
   public Throttle(Clock clock) {
@@ -21,9 +22,18 @@ public final class Throttle {
     this.paidUntilNs = clock.monotonicNs();
   }
 
-  /** Changes the speed. */
+  /** Changes the speed. What somebody waits for at the old speed is forgiven, see {@link #changesCount()}. */
   public synchronized void bytesPerSecond(double limit) {
-    bytesPerSecond = limit;
+    if (limit != bytesPerSecond) {
+      bytesPerSecond = limit;
+      paidUntilNs = clock.monotonicNs();
+      changesCount++;
+    }
+  }
+
+  /** How often the speed was changed: who waits stops waiting when this does. */
+  public synchronized int changesCount() {
+    return changesCount;
   }
 
   /**

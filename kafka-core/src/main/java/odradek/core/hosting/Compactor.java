@@ -44,6 +44,11 @@ final class Compactor {
   private static final long RETRY_MS = 60_000;
   private static final int QUEUE_LIMIT = 64;
 
+  /** So soon a change of the settings shows. */
+  private static final long SETTINGS_CHECK_MS = 5_000;
+  private static final long PACE_CHECK_NS = 200_000_000;
+  private static final long NS_PER_MS = 1_000_000;
+
   private final PartitionHost host;
   private final CompactionCandidates candidates;
   private final Checkpoints checkpoints;
@@ -58,6 +63,7 @@ final class Compactor {
   private final CompactionFailures failures = new CompactionFailures();
   private final AtomicInteger working = new AtomicInteger();
   private Supplier<LogSettings.Cleaner> settings;
+  private long lastLookNs;
   private volatile boolean stopped;
 
   /**
@@ -82,25 +88,35 @@ final class Compactor {
   /** Begins, if compaction is on; the settings are asked for again and again. */
   void start(Supplier<LogSettings.Cleaner> currentSettings) {
     settings = currentSettings;
+    lastLookNs = clock.monotonicNs();
     if (settings.get().enabled()) {
-      scheduleLook();
+      schedule(settings.get());
     }
   }
 
-  private void scheduleLook() {
+  private void schedule(LogSettings.Cleaner current) {
     try {
-      timer.schedule(this::look, settings.get().backoffMs());
+      timer.schedule(this::tick, Math.min(current.backoffMs(), SETTINGS_CHECK_MS));
     } catch (RejectedExecutionException e) {
       stopped = true; // the shard has been closed
     }
   }
 
-  private void look() {
+  private void tick() {
     if (stopped) {
       return;
     }
     LogSettings.Cleaner current = settings.get();
     throttle.bytesPerSecond(current.ioBytesPerSecond());
+    if ((clock.monotonicNs() - lastLookNs) / NS_PER_MS >= current.backoffMs()) {
+      lastLookNs = clock.monotonicNs();
+      look(current);
+    }
+    schedule(current);
+  }
+
+  /** Puts those to work who are not. */
+  private void look(LogSettings.Cleaner current) {
     if (current.threads() > 0) {
       pool.resize(current.threads());
       while (working.get() < current.threads()) {
@@ -108,7 +124,6 @@ final class Compactor {
         pool.execute(() -> work(current));
       }
     }
-    scheduleLook();
   }
 
   /** Ends; waits until nothing is cleaned any more. */
@@ -174,7 +189,7 @@ final class Compactor {
       candidates.await(hosted.shard());
     } catch (CleaningStoppedException | RejectedExecutionException e) {
       LOG.debug("the compaction of {} was given up: {}", hosted.name(), e.getMessage());
-      failures.postpone(hosted, clock.wallMs() + current.backoffMs());
+      failures.postpone(hosted, clock.wallMs() + Math.min(current.backoffMs(), RETRY_MS));
     } catch (CorruptStorageException | InvalidBatchException e) {
       leaveAlone(hosted, e);
     } catch (IOException e) {
@@ -207,9 +222,14 @@ final class Compactor {
   }
 
   private void pace(GuardedStorage storage, long bytes) {
-    if (storage.awaitStop(throttle.take(bytes)) || stopped) {
-      throw new CleaningStoppedException("the partition or the broker is about to end");
-    }
+    int changes = throttle.changesCount();
+    long left = throttle.take(bytes);
+    do {
+      if (storage.awaitStop(Math.min(left, PACE_CHECK_NS)) || stopped) {
+        throw new CleaningStoppedException("the partition or the broker is about to end");
+      }
+      left -= PACE_CHECK_NS;
+    } while (left > 0 && changes == throttle.changesCount());
   }
 
   private void abortMarkersGo(HostedPartition hosted, List<Long> offsets) {

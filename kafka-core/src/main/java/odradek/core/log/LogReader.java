@@ -111,13 +111,25 @@ public final class LogReader {
         maxTimestampMs = Math.max(maxTimestampMs, whole ? chunk.maxTimestampMs() : maxTimestamp(from, to));
       }
     }
-    return maxTimestampMs < 0 ? TimestampOffset.NONE : offsetForTimestamp(maxTimestampMs, logStartOffset, upToOffset);
+    TimestampOffset found = firstAt(maxTimestampMs, logStartOffset, upToOffset);
+    if (maxTimestampMs >= 0 && found == TimestampOffset.NONE) {
+      // A batch that compaction has emptied tells a time that none of the records has.
+      found = firstAt(maxTimestamp(logStartOffset, upToOffset), logStartOffset, upToOffset);
+    }
+    return found;
+  }
+
+  private TimestampOffset firstAt(long timestampMs, long logStartOffset, long upToOffset) throws IOException {
+    return timestampMs < 0 ? TimestampOffset.NONE : offsetForTimestamp(timestampMs, logStartOffset, upToOffset);
   }
 
   private long maxTimestamp(long fromOffset, long toOffset) throws IOException {
     long maxTimestampMs = Long.MIN_VALUE;
     try (var scanner = new LogScanner(storage, fromOffset, toOffset)) {
       while (scanner.next()) {
+        if (scanner.batch().recordsCount() == 0) {
+          continue;
+        }
         boolean whole = scanner.batch().baseOffset() >= fromOffset;
         maxTimestampMs = Math.max(
             maxTimestampMs, whole ? scanner.batch().maxTimestamp() : maxTimestamp(scanner.wholeBatch(), fromOffset));

@@ -42,9 +42,12 @@ class ThrottleTest {
   @Test
   void theSpeedMayChange() {
     throttle.bytesPerSecond(1_000);
-    throttle.take(1_000);
+    throttle.take(1_000_000);
+    assertEquals(1, throttle.changesCount());
+    throttle.bytesPerSecond(1_000);
+    assertEquals(1, throttle.changesCount());
     throttle.bytesPerSecond(Double.MAX_VALUE);
-    nowNs.addAndGet(1_000_000_000L);
+    assertEquals(2, throttle.changesCount());
     assertEquals(0, throttle.take(1 << 20));
     assertEquals(0, throttle.take(1 << 20));
   }

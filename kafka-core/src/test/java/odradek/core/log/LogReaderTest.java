@@ -75,6 +75,16 @@ class LogReaderTest {
     assertEquals(new TimestampOffset(4, T + 90, 0), test.log.offsetOfMaxTimestamp(5));
   }
 
+  @Test
+  void aBatchThatCompactionEmptiedHasNoTime() throws IOException {
+    test.append(T, T + 50);
+    test.storage.append(new RecordBatchBuilder().baseOffset(2).partitionLeaderEpoch(0).build(4, T + 90));
+    test.open();
+    test.log.highWatermark(5);
+    assertEquals(new TimestampOffset(1, T + 50, 0), test.log.offsetOfMaxTimestamp(5));
+    assertEquals(TimestampOffset.NONE, test.log.offsetForTimestamp(T + 60, 5));
+  }
+
   private record Written(long offset, long timestampMs) {}
 
   @Test

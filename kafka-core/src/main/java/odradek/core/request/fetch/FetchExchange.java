@@ -153,11 +153,15 @@ final class FetchExchange implements ProgressListener {
   private void judge(List<FetchedPartition> fetched, boolean last) {
     long bytes = 0;
     boolean urgent = false;
+    boolean anythingToWaitFor = false;
     for (FetchedPartition result : fetched) {
       bytes += result.slice().sizeBytes();
-      urgent |= result.error().code() != 0 || result.divergingEpoch() != null;
+      // A topic that is not there hurries nobody who reads others, lest a client that goes on asking for it never waits.
+      boolean resolved = result.target().problem() == ErrorCode.NONE;
+      anythingToWaitFor |= resolved;
+      urgent |= resolved && (result.error() != ErrorCode.NONE || result.divergingEpoch() != null);
     }
-    if (last || urgent || bytes >= minBytes) {
+    if (last || urgent || !anythingToWaitFor || bytes >= minBytes) {
       finish();
       answer.accept(fetched);
       return;

@@ -71,7 +71,7 @@ public final class FetchHandler implements ApiHandler<FetchRequestView> {
   @Override
   public void handle(RequestContext context, FetchRequestView request, Reply reply) {
     if (request.isolationLevel() < 0 || request.isolationLevel() > READ_COMMITTED) {
-      throw new RequestException(ErrorCode.UNKNOWN_SERVER_ERROR,
+      throw new RequestException(ErrorCode.INVALID_REQUEST,
           "isolation level is " + request.isolationLevel() + ", expected 0 or 1");
     }
     int sessionId = request.sessionId();

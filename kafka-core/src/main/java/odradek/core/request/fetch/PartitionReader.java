@@ -90,7 +90,7 @@ final class PartitionReader {
     if (target.maxBytes() < 0 || (first && budgetBytes < 0)) {
       LOG.warn("a fetch of partition {} states a negative limit: {} bytes of it, {} bytes in all", partition.id(),
           target.maxBytes(), budgetBytes);
-      return FetchedPartition.failed(target, ErrorCode.UNKNOWN_SERVER_ERROR);
+      return FetchedPartition.failed(target, ErrorCode.INVALID_REQUEST);
     }
     try {
       Slice slice = partition.read(target.fetchOffset(), upToOffset, Math.max(limit, 0));

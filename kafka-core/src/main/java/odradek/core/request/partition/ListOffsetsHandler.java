@@ -72,7 +72,7 @@ public final class ListOffsetsHandler implements ApiHandler<ListOffsetsRequest> 
   @Override
   public void handle(RequestContext context, ListOffsetsRequest request, Reply reply) {
     if (request.isolationLevel() < 0 || request.isolationLevel() > READ_COMMITTED) {
-      throw new RequestException(ErrorCode.UNKNOWN_SERVER_ERROR,
+      throw new RequestException(ErrorCode.INVALID_REQUEST,
           "isolation level is " + request.isolationLevel() + ", expected 0 or 1");
     }
     Map<String, Map<Integer, Question>> byTopic = questions(request, context.apiVersion());

@@ -2,6 +2,7 @@ package odradek.core.request.fetch;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Map;
@@ -105,9 +106,9 @@ class FetchRulesTest {
 
   @Test
   void limitsBelowZeroAndUnknownIsolationAreErrors() {
-    assertError(ErrorCode.UNKNOWN_SERVER_ERROR, only(request(from(0).build()).maxBytes(-1).build(), NEWEST));
-    assertError(ErrorCode.UNKNOWN_SERVER_ERROR, only(request(from(0).partitionMaxBytes(-1).build()).build(), NEWEST));
-    assertEquals(ErrorCode.UNKNOWN_SERVER_ERROR.code(),
+    assertError(ErrorCode.INVALID_REQUEST, only(request(from(0).build()).maxBytes(-1).build(), NEWEST));
+    assertError(ErrorCode.INVALID_REQUEST, only(request(from(0).partitionMaxBytes(-1).build()).build(), NEWEST));
+    assertEquals(ErrorCode.INVALID_REQUEST.code(),
         fetch(request(from(0).build()).isolationLevel((byte) 2).build(), NEWEST).errorCode());
   }
 
@@ -116,6 +117,18 @@ class FetchRulesTest {
     PartitionData once = only(request(from(2).build(), from(4).build()).build(), NEWEST);
     assertError(ErrorCode.NONE, once);
     assertEquals(0, once.records() == null ? 0 : once.records().remaining());
+  }
+
+  @Test
+  void aTopicThatIsNotThereEndsAWaitOnlyIfThereIsNoOther() {
+    FetchTopic known = request(from(4).build()).build().topics().get(0);
+    FetchTopic unknown = FetchTopic.builder().topicId(new Uuid(7, 7)).partitions(List.of(from(0).build())).build();
+    long startNs = System.nanoTime();
+    assertEquals(2, fetch(request().topics(List.of(known, unknown)).maxWaitMs(300).build(), NEWEST).responses().size());
+    assertTrue(System.nanoTime() - startNs >= 250_000_000L);
+    startNs = System.nanoTime();
+    assertEquals(1, fetch(request().topics(List.of(unknown)).maxWaitMs(20_000).build(), NEWEST).responses().size());
+    assertTrue(System.nanoTime() - startNs < 10_000_000_000L);
   }
 
   @Test

@@ -77,7 +77,7 @@ class OffsetQueriesTest {
 
   @Test
   void anIsolationLevelThatDoesNotExistIsAnError() {
-    assertEquals(ErrorCode.UNKNOWN_SERVER_ERROR.code(), list(NEWEST, 7, at(-1, -1)).get(0).errorCode());
+    assertEquals(ErrorCode.INVALID_REQUEST.code(), list(NEWEST, 7, at(-1, -1)).get(0).errorCode());
   }
 
   @Test
