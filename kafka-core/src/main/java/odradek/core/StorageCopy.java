@@ -155,24 +155,23 @@ public final class StorageCopy {
   }
 
   private Summary run(String topic) throws IOException {
-    List<Path> paths = config.log().directories().stream().map(Path::of).toList();
     try (var io = new BlockingPool("odradek-copy-io-", IO_THREADS, IO_QUEUE_LIMIT);
         ShardGroup shards = new ThreadShardGroup(1, "odradek-copy-shard-");
-        OfflineStorage storage = OfflineStorage.open(paths, plugins.storage(), config, clock, io);
-        MetadataManager metadata = metadata(paths.get(0), shards, io)) {
+        OfflineStorage storage = OfflineStorage.open(plugins.storage(), config, clock, io);
+        MetadataManager metadata = metadata(storage.metadataDirectory(), shards, io)) {
       metadata.start();
       ClusterImage image = await(shards, metadata);
       if (image.clusterId() == null) {
-        throw new IOException("the metadata in " + paths.get(0).toAbsolutePath().normalize() + " is empty");
+        throw new IOException("the metadata in " + storage.metadataDirectory().toAbsolutePath().normalize() + " is empty");
       }
       storage.belongTo(image.clusterId());
       return move(find(image, topic), image, storage, metadata);
     }
   }
 
-  private MetadataManager metadata(Path first, ShardGroup shards, BlockingPool io) throws IOException {
+  private MetadataManager metadata(Path parent, ShardGroup shards, BlockingPool io) throws IOException {
     String name = config.node().quorumProvider();
-    Path directory = first.resolve("quorum-" + name);
+    Path directory = parent.resolve("quorum-" + name);
     if (!Files.isDirectory(directory)) {
       throw new IOException("there is no metadata in " + directory.toAbsolutePath().normalize()
           + ": give the configuration that the broker is started with, log.dirs in the same order");

@@ -5,9 +5,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.random.RandomGenerator;
 import odradek.api.TopicIdPartition;
-import odradek.api.Uuid;
 import odradek.core.config.BrokerConfig;
+import odradek.core.config.LogSettings;
 import odradek.core.metadata.PartitionImage;
 import odradek.core.metadata.TopicImage;
 import odradek.core.plugin.Providers;
@@ -22,11 +24,11 @@ import odradek.core.spi.storage.StorageProvider;
  */
 public final class OfflineStorage implements AutoCloseable {
 
-  private final List<LogDirectory> directories;
+  private final DirectorySet directories;
   private final StorageEngines engines;
   private final int nodeId;
 
-  private OfflineStorage(List<LogDirectory> directories, StorageEngines engines, int nodeId) {
+  private OfflineStorage(DirectorySet directories, StorageEngines engines, int nodeId) {
     this.directories = directories;
     this.engines = engines;
     this.nodeId = nodeId;
@@ -35,32 +37,53 @@ public final class OfflineStorage implements AutoCloseable {
   /**
    * Opens directories that a broker has used.
    *
-   * @throws IOException if there are none, one was never used, or a broker uses one now; nothing was changed then
+   * @throws IOException if there are none, one was never used or cannot be used, or a broker uses one now; nothing was
+   *     changed then
    */
-  public static OfflineStorage open(List<Path> paths, Providers<StorageProvider> providers, BrokerConfig config,
-      Clock clock, Executor io) throws IOException {
-    if (paths.isEmpty()) {
+  public static OfflineStorage open(Providers<StorageProvider> providers, BrokerConfig config, Clock clock, Executor io)
+      throws IOException {
+    LogSettings log = config.log();
+    if (log.directories().isEmpty()) {
       throw new IOException("no log directory is configured: set log.dirs");
     }
-    for (Path path : paths) {
-      if (!LogDirectory.isUsed(path)) {
-        throw new IOException("log directory " + path.toAbsolutePath().normalize() + " has no data of a broker");
+    var paths = new ArrayList<>(log.directories());
+    if (log.metadataDirectory() != null) {
+      paths.add(log.metadataDirectory());
+    }
+    for (String path : paths) {
+      if (!LogDirectory.isUsed(Path.of(path))) {
+        throw new IOException(
+            "log directory " + Path.of(path).toAbsolutePath().normalize() + " has no data of a broker");
       }
     }
+    // Ids are drawn for new directories, and there are none.
+    RandomGenerator ids = new AtomicLong()::incrementAndGet;
     int nodeId = config.node().nodeId();
-    var directories = new ArrayList<LogDirectory>();
+    DirectorySet directories = DirectorySet.open(log, nodeId, ids, Volume::look, fault -> {
+      throw new IllegalStateException("nobody serves", fault);
+    });
     try {
-      for (Path path : paths) {
-        directories.add(LogDirectory.open(path, nodeId, Uuid.ZERO));
-      }
-      LogDirectory.requireOneCluster(directories);
+      requireUsable(directories);
       return new OfflineStorage(directories, new StorageEngines(directories, providers, config, clock, io), nodeId);
     } catch (IOException | RuntimeException e) {
-      for (LogDirectory directory : directories) {
-        directory.close();
-      }
+      directories.close();
       throw e;
     }
+  }
+
+  /** A broker goes on without a directory, but then part of a topic would stay behind. */
+  private static void requireUsable(DirectorySet directories) throws IOException {
+    for (LogDirectory directory : directories.all()) {
+      if (directory.isOffline()) {
+        throw new IOException("log directory " + directory.path() + " cannot be used: " + directory.failure(),
+            directory.failure());
+      }
+    }
+  }
+
+  /** Where the metadata is. */
+  public Path metadataDirectory() {
+    return directories.metadata().path();
   }
 
   /**
@@ -69,7 +92,7 @@ public final class OfflineStorage implements AutoCloseable {
    * @throws IOException if one belongs to another
    */
   public void belongTo(String clusterId) throws IOException {
-    LogDirectory.belongTo(clusterId, directories);
+    directories.belongTo(clusterId);
   }
 
   /**
@@ -81,9 +104,11 @@ public final class OfflineStorage implements AutoCloseable {
    */
   public List<PartitionCopy> copies(TopicImage topic, String from, String to, PartitionOptions options)
       throws IOException {
+    List<StorageEngines.Placed> sources = engines.of(from);
     List<StorageEngines.Placed> targets = engines.of(to);
+    requireUsable(directories);
     var copies = new ArrayList<PartitionCopy>();
-    for (StorageEngines.Placed source : engines.of(from)) {
+    for (StorageEngines.Placed source : sources) {
       StorageEngines.Placed target = targets.stream()
           .filter(placed -> placed.directory() == source.directory()).findFirst().orElseThrow();
       List<TopicIdPartition> stored = source.engine().partitions();
@@ -115,8 +140,6 @@ public final class OfflineStorage implements AutoCloseable {
   @Override
   public void close() throws IOException {
     engines.close();
-    for (LogDirectory directory : directories) {
-      directory.close();
-    }
+    directories.close();
   }
 }
