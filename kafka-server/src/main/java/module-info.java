@@ -4,6 +4,7 @@
  * @provides odradek.core.listener.ListenerProvider
  */
 module odradek.server {
+  requires odradek.client;
   requires odradek.core;
   requires info.picocli;
   requires io.netty.buffer;

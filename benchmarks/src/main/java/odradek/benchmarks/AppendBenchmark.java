@@ -21,8 +21,9 @@ import org.openjdk.jmh.annotations.Warmup;
  * Appends batches to one partition of a storage engine, which is what a broker does last and most.
  *
  * <p>{@code storage} is the name of any provider on the class path, or {@code bare}: the base line, copy + CRC-32C + write
- * of the same bytes. After {@code logBytes} everything is removed, so that a disk never fills; rolling and removing is part
- * of what is measured, for the base line too.
+ * of the same bytes; or {@code bare-rocksdb}, RocksDB as the provider {@code rocksdb} sets it up and nothing else. After
+ * {@code logBytes} everything is removed, so that a disk never fills; rolling and removing is part of what is measured, for
+ * the base lines too.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)
@@ -35,7 +36,7 @@ public class AppendBenchmark {
   private static final int RECORD_BYTES = 1024;
 
   /** Which engine. */
-  @Param({"bare", "file", "memory"})
+  @Param({"bare", "file", "memory", "bare-rocksdb", "rocksdb"})
   public String storage;
 
   /** The size of a batch, with one record per kilobyte. */
@@ -73,9 +74,11 @@ public class AppendBenchmark {
     };
     batches = new BatchRing(
         new SampleBatches(1, System.currentTimeMillis()), batchBytes, Math.max(1, batchBytes / RECORD_BYTES));
-    target = storage.equals(BareTarget.NAME)
-        ? new BareTarget(directory, batchBytes)
-        : new EngineTarget(storage, directory, segmentBytes);
+    target = switch (storage) {
+      case BareTarget.NAME -> new BareTarget(directory, batchBytes);
+      case BareRocksTarget.NAME -> new BareRocksTarget(directory);
+      default -> new EngineTarget(storage, directory, segmentBytes);
+    };
   }
 
   /** Closes the engine and removes its data. */

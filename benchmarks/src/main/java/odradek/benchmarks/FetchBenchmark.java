@@ -41,7 +41,7 @@ public class FetchBenchmark {
   private static final int SAMPLES = 64;
 
   /** Which engine. */
-  @Param({"file", "memory"})
+  @Param({"file", "memory", "rocksdb"})
   public String storage;
 
   /** How much the log holds. */

@@ -46,7 +46,7 @@ public class LogAppendBenchmark {
   private static final int LEADER_EPOCH = 3;
 
   /** Which engine, or {@code bare}. */
-  @Param({"bare", "file", "memory"})
+  @Param({"bare", "file", "memory", "rocksdb"})
   public String storage;
 
   /** Bytes of a batch, and how many records share them. */

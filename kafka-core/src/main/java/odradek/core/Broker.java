@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import odradek.core.embed.InProcessClient;
@@ -24,8 +25,8 @@ import odradek.core.spi.MetricVisitor;
  * }
  * }</pre>
  *
- * <p>Any number of brokers can run in one process: there is no static state, nothing is hooked into the process, and nothing
- * ends it.
+ * <p>Any number of brokers can run in one process: there is no static state, nothing is hooked into the process, and
+ * nothing ends it.
  *
  * <p><b>Threading:</b> thread-safe.
  */
@@ -43,8 +44,8 @@ public final class Broker implements AutoCloseable {
   }
 
   /**
-   * The addresses that clients may connect to, {@code host:port} and comma-separated; empty if the broker can be reached
-   * in-process only.
+   * The addresses that clients may connect to, {@code host:port} and comma-separated; empty if the broker can be
+   * reached in-process only.
    */
   public String bootstrapServers() {
     return running.listeners().values().stream()
@@ -74,13 +75,13 @@ public final class Broker implements AutoCloseable {
   }
 
   /**
-   * Connects without a socket: frames go from one thread to another. What is in them is Kafka's protocol as on any other
-   * connection, see {@code odradek.api.message}.
+   * Connects without a socket: frames go from one thread to another. What is in them is Kafka's protocol as on any
+   * other connection, see {@code odradek.api.message}.
    *
    * @param receiver gets the answers
    * @return the client's side of the connection; the caller closes it
-   * @throws IllegalStateException if the broker does not listen {@code in-process}, is closed, or has as many connections as
-   *     it may have
+   * @throws IllegalStateException if the broker does not listen {@code in-process}, is closed, or has as many
+   *     connections as it may have
    */
   public InProcessClient connect(InProcessClient.Receiver receiver) {
     if (running.listener(BrokerStart.IN_PROCESS_LISTENER) instanceof InProcessListener listener) {
@@ -92,8 +93,8 @@ public final class Broker implements AutoCloseable {
   /**
    * Shows the broker's numbers: requests, connections, traffic, partitions, groups, shards, pools and storage.
    *
-   * <p><b>Blocking:</b> asks every shard for what only it knows, and waits some seconds at most; what does not come in time is
-   * left out. Not to be called from a {@link InProcessClient.Receiver}.
+   * <p><b>Blocking:</b> asks every shard for what only it knows, and waits some seconds at most; what does not come in
+   * time is left out. Not to be called from a {@link InProcessClient.Receiver}.
    *
    * @param visitor gets them before this method returns
    */
@@ -101,7 +102,21 @@ public final class Broker implements AutoCloseable {
     running.visitMetrics(visitor);
   }
 
-  /** Stops: answers what has been asked, makes everything durable, frees everything. Closing twice is harmless. */
+  /**
+   * Tells when the broker has ended.
+   *
+   * @return completes when all is freed: normally after {@link #close()}; with an {@link IOException} whose message
+   *     says why, if the broker could not go on and stopped itself, as it does when the device of its metadata fails.
+   *     What depends on it runs on the thread that ended the broker
+   */
+  public CompletionStage<Void> ended() {
+    return running.ended();
+  }
+
+  /**
+   * Stops: answers what has been asked, makes everything durable, frees everything. Closing twice is harmless; whoever
+   * closes a broker that is ending waits for the end.
+   */
   @Override
   public void close() {
     running.close();
@@ -118,6 +133,7 @@ public final class Broker implements AutoCloseable {
     private final Set<String> transports = new LinkedHashSet<>();
     private ClassLoader pluginLoader = Thread.currentThread().getContextClassLoader();
     private Authorizer authorizer = Authorizer.ALLOW_ALL;
+    private Plugins plugins;
 
     private Builder() {}
 
@@ -201,15 +217,22 @@ public final class Broker implements AutoCloseable {
       return this;
     }
 
+    /** Takes these plug-ins instead of searching for some. */
+    Builder plugins(Plugins chosen) {
+      plugins = chosen;
+      return this;
+    }
+
     /**
      * Starts the broker, and returns when it serves.
      *
      * @throws IOException if a directory cannot be used or an address cannot be bound
-     * @throws RuntimeException if the configuration is wrong or a plug-in is missing; the message names the key, the value and
-     *     the rule
+     * @throws RuntimeException if the configuration is wrong or a plug-in is missing; the message names the key, the
+     *     value and the rule
      */
     public Broker start() throws IOException {
-      return new Broker(BrokerStart.run(Map.copyOf(config), transports, pluginLoader, authorizer));
+      return new Broker(BrokerStart.run(Map.copyOf(config), transports,
+          () -> plugins != null ? plugins : Plugins.load(pluginLoader), authorizer));
     }
   }
 }

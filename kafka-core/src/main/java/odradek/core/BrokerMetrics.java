@@ -41,7 +41,8 @@ final class BrokerMetrics {
   void visit(MetricVisitor visitor) {
     visitor.gauge("odradek_fetch_sessions", "Fetch sessions that are open.", Map.of(), sessions.count());
     visitGroups(visitor);
-    pool(visitor, "odradek_pool_queued_tasks", "Tasks that wait for a thread.", io.queuedCount(), workers.queuedCount());
+    pool(visitor, "odradek_pool_queued_tasks", "Tasks that wait for a thread.", io.queuedCount(),
+        workers.queuedCount());
     pool(visitor, "odradek_pool_active_threads", "Threads that are at work.", io.activeCount(), workers.activeCount());
   }
 

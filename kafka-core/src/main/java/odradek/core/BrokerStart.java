@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import odradek.api.ErrorCode;
@@ -21,7 +22,6 @@ import odradek.api.record.BatchCodec;
 import odradek.api.record.BatchCodecs;
 import odradek.core.config.BrokerConfig;
 import odradek.core.config.ConfigResolver;
-import odradek.core.config.ConnectionSettings;
 import odradek.core.config.GroupSettings;
 import odradek.core.config.ListenerAddress;
 import odradek.core.group.GroupConfig;
@@ -30,7 +30,6 @@ import odradek.core.hosting.Hosting;
 import odradek.core.hosting.TopicConfigSource;
 import odradek.core.inprocess.InProcessListenerProvider;
 import odradek.core.listener.ConnectionAcceptor;
-import odradek.core.listener.ConnectionLimits;
 import odradek.core.listener.Listener;
 import odradek.core.listener.ListenerContext;
 import odradek.core.listener.ListenerProvider;
@@ -87,18 +86,18 @@ final class BrokerStart {
   private final CompletableFuture<Void> ready = new CompletableFuture<>();
   private final int nodeId;
 
-  private BrokerStart(Map<String, String> properties, Set<String> transports, ClassLoader pluginLoader,
+  private BrokerStart(Map<String, String> properties, Set<String> transports, Supplier<Plugins> plugins,
       Authorizer authorizer) {
     this.authorizer = authorizer;
     this.config = BrokerConfig.of(properties);
     this.transports = transports;
-    this.plugins = Plugins.load(pluginLoader);
+    this.plugins = plugins.get();
     this.nodeId = config.node().nodeId();
   }
 
-  static RunningBroker run(Map<String, String> properties, Set<String> transports, ClassLoader pluginLoader,
+  static RunningBroker run(Map<String, String> properties, Set<String> transports, Supplier<Plugins> plugins,
       Authorizer authorizer) throws IOException {
-    var start = new BrokerStart(properties, transports, pluginLoader, authorizer);
+    var start = new BrokerStart(properties, transports, plugins, authorizer);
     try {
       start.run();
       return start.running;
@@ -118,26 +117,27 @@ final class BrokerStart {
     running.began("the I/O pool", io::close);
     running.began("the shards", shards::close);
     var configs = new TopicConfigSource(ConfigResolver.of(config), nodeId);
-    Hosting hosting = Hosting.open(directories(), nodeId, plugins.storage(), config, configs, codecs(), shards, io, workers, clock,
-        random);
+    Hosting hosting = Hosting.open(nodeId, plugins.storage(), config, configs, codecs(), shards, io, workers, clock, random,
+        running::fail);
     running.began("storage", hosting::close);
-    Path quorumDirectory = hosting.firstDirectory() == null ? null
-        : hosting.firstDirectory().resolve("quorum-" + config.node().quorumProvider());
+    Path quorumDirectory = hosting.metadataDirectory() == null ? null
+        : hosting.metadataDirectory().resolve("quorum-" + config.node().quorumProvider());
     MetadataQuorum quorum = plugins.quorums().get(config.node().quorumProvider()).open(new QuorumContext(nodeId,
         quorumDirectory, config.settings("quorum." + config.node().quorumProvider() + "."), clock, io));
     var newest = new ImageHolder();
+    var limits = new LiveLimits(configs);
     var groups = new GroupCoordinator(hosting.coordinateGroups(newest, groupConfig(), clock, random));
     var metadata = new MetadataManager(
         new ControllerSettings(config, plugins.storage().byName().keySet(), volatileProviders(), SupportedFeatures.CURRENT,
             random),
-        shards.shards().get(0), quorum, List.of(newest, hosting.host(), new DeletedTopics(groups)),
+        shards.shards().get(0), quorum, List.of(newest, hosting.host(), new DeletedTopics(groups), limits),
         this::fault);
     running.began("the metadata quorum", metadata::close);
     metadata.start();
     running.began("partitions", hosting::closePartitions);
     var traffic = new TrafficMetrics();
     var services = new BrokerServices(config, configs, metadata, hosting, groups, io, clock, random, traffic);
-    List<BrokerImage.Endpoint> endpoints = listen(shards, services);
+    List<BrokerImage.Endpoint> endpoints = listen(shards, services, limits);
     register(metadata, hosting, endpoints);
     hosting.startMaintenance(config.log(), () -> configs.resolver(newest.get()).broker().log().cleaner());
     running.clusterId(metadata.image().clusterId());
@@ -146,6 +146,7 @@ final class BrokerStart {
     running.measured(new BrokerMetrics(services.fetchSessions(), groups, io, workers)::visit);
     running.measured(hosting::visitMetrics);
     ready.complete(null);
+    running.started(new BlockingPool("odradek-" + nodeId + "-end-", 1, 1));
   }
 
   private Set<String> volatileProviders() {
@@ -173,12 +174,12 @@ final class BrokerStart {
     }
   }
 
-  private void fault(Throwable cause) {
-    LOG.error("the metadata of node {} failed", nodeId, cause);
-  }
-
-  private List<Path> directories() {
-    return config.log().directories().stream().map(Path::of).toList();
+  private void fault(Throwable cause, boolean fatal) {
+    if (fatal) {
+      running.fail(new IOException("the metadata quorum of node " + nodeId + " failed: " + cause.getMessage(), cause));
+    } else {
+      LOG.error("a change of the metadata failed on node {}", nodeId, cause);
+    }
   }
 
   /** The codecs that work here; one that is registered but cannot be loaded is reported, and missed when it is needed. */
@@ -206,36 +207,37 @@ final class BrokerStart {
     return plugins.listeners().get(transport);
   }
 
-  private List<BrokerImage.Endpoint> listen(ShardGroup shards, BrokerServices services) throws IOException {
+  private List<BrokerImage.Endpoint> listen(ShardGroup shards, BrokerServices services, LiveLimits limits) throws IOException {
     ConnectionAcceptor acceptor = connection -> new ConnectionPipeline(connection, services.catalog(),
         authorizer, requests, clock, ready);
     var endpoints = new ArrayList<BrokerImage.Endpoint>();
     for (String transport : transports) {
       if (transport.equals(InProcessListenerProvider.NAME)) {
-        open(transport, new ListenerAddress(IN_PROCESS_LISTENER, "", 0), null, shards, acceptor);
+        open(transport, new ListenerAddress(IN_PROCESS_LISTENER, "", 0), null, shards, limits, acceptor);
         // Nobody connects to it by an address, but clients of this listener have to learn who leads.
         endpoints.add(new BrokerImage.Endpoint(IN_PROCESS_LISTENER, InProcessListenerProvider.NAME, 0, PLAINTEXT_PROTOCOL));
       } else {
-        openConfigured(transport, shards, acceptor, endpoints);
+        openConfigured(transport, shards, limits, acceptor, endpoints);
       }
     }
     return endpoints;
   }
 
-  private void openConfigured(String transport, ShardGroup shards, ConnectionAcceptor acceptor,
+  private void openConfigured(String transport, ShardGroup shards, LiveLimits limits, ConnectionAcceptor acceptor,
       List<BrokerImage.Endpoint> endpoints) throws IOException {
     Map<String, ListenerAddress> advertised = new HashMap<>();
     config.listeners().advertised().forEach(address -> advertised.put(address.name(), address));
     for (ListenerAddress address : config.listeners().opened()) {
-      RunningBroker.Address reached = open(transport, address, advertised.get(address.name()), shards, acceptor);
+      RunningBroker.Address reached = open(transport, address, advertised.get(address.name()), shards, limits,
+          acceptor);
       endpoints.add(new BrokerImage.Endpoint(address.name(), reached.host(), reached.port(), PLAINTEXT_PROTOCOL));
     }
   }
 
   private RunningBroker.Address open(String transport, ListenerAddress address, ListenerAddress advertised,
-      ShardGroup shards, ConnectionAcceptor acceptor) throws IOException {
+      ShardGroup shards, LiveLimits limits, ConnectionAcceptor acceptor) throws IOException {
     Listener listener = provider(transport).open(new ListenerContext(address.name(), address.host(), address.port(), shards,
-        limits(), Settings.none(), acceptor));
+        limits, Settings.none(), acceptor));
     running.began("listener " + address.name(), listener::close);
     String host = advertised != null && !advertised.host().isEmpty() ? advertised.host()
         : address.host().isEmpty() ? "localhost" : address.host();
@@ -245,39 +247,35 @@ final class BrokerStart {
     return reached;
   }
 
-  private ConnectionLimits limits() {
-    ConnectionSettings settings = config.connections();
-    long maxBufferedBytes = settings.maxQueuedRequestBytes() > 0 ? settings.maxQueuedRequestBytes()
-        : Math.max(2L * settings.maxRequestBytes(), Runtime.getRuntime().maxMemory() / 4);
-    return new ConnectionLimits(settings.maxRequestBytes(), settings.maxConnections(), settings.maxConnectionsPerIp(),
-        settings.maxIdleMs(), maxBufferedBytes);
-  }
-
   private void register(MetadataManager metadata, Hosting hosting, List<BrokerImage.Endpoint> endpoints)
       throws IOException {
     var registered = new CompletableFuture<Void>();
+    var settled = new CompletableFuture<Void>();
     var command = new RegisterBroker(nodeId, Uuid.random(random), config.node().rack(), endpoints,
         hosting.directoryIds());
     metadata.submit(command, START_TIMEOUT_MS, result -> {
       if (result.error() == ErrorCode.NONE) {
         hosting.registered(result.brokerEpoch(), metadata);
-        hosting.host().whenSettled(() -> registered.complete(null));
+        registered.complete(null);
+        hosting.host().whenSettled(() -> settled.complete(null));
       } else {
         registered.completeExceptionally(
             new IOException("broker " + nodeId + " could not register: " + result.error() + ", " + result.message()));
       }
     });
-    await(registered);
+    await(registered, START_TIMEOUT_MS);
+    // However long it takes to open what is stored: giving up in the middle would only begin all of it again.
+    await(settled, Long.MAX_VALUE);
     hosting.belongTo(metadata.image().clusterId());
   }
 
-  private void await(CompletableFuture<Void> future) throws IOException {
+  private void await(CompletableFuture<Void> future, long timeoutMs) throws IOException {
     try {
-      future.get(START_TIMEOUT_MS, TimeUnit.MILLISECONDS);
+      CompletableFuture.anyOf(future, running.failed()).get(timeoutMs, TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
       throw e.getCause() instanceof IOException cause ? cause : new IOException(e.getCause());
     } catch (TimeoutException e) {
-      throw new IOException("broker " + nodeId + " did not get ready within " + START_TIMEOUT_MS + " ms", e);
+      throw new IOException("broker " + nodeId + " did not get ready within " + timeoutMs + " ms", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while broker " + nodeId + " was starting", e);

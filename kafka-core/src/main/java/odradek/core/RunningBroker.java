@@ -6,7 +6,10 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import odradek.core.listener.Listener;
@@ -50,6 +53,8 @@ final class RunningBroker implements AutoCloseable {
   private final Map<String, Listener> listeners = new LinkedHashMap<>();
   private final List<Consumer<MetricVisitor>> measured = new CopyOnWriteArrayList<>();
   private final AtomicBoolean closed = new AtomicBoolean();
+  private final CompletableFuture<Void> failed = new CompletableFuture<>();
+  private final CompletableFuture<Void> ended = new CompletableFuture<>();
   private String clusterId;
 
   /** Something began; on the way down it ends before everything that began earlier. */
@@ -87,11 +92,50 @@ final class RunningBroker implements AutoCloseable {
     return listeners.get(name);
   }
 
+  /** The broker cannot go on. Only the first cause counts. */
+  void fail(IOException cause) {
+    failed.completeExceptionally(cause);
+  }
+
+  /** Completes when the broker cannot go on, with the cause; never otherwise. */
+  CompletableFuture<Void> failed() {
+    return failed;
+  }
+
+  /**
+   * The start is over: should the broker not be able to go on, it ends itself.
+   *
+   * @param ending runs the end, which blocks
+   */
+  void started(Executor ending) {
+    failed.whenComplete((nothing, cause) -> {
+      LOG.error("the broker cannot go on and stops", cause);
+      ending.execute(this::close);
+    });
+  }
+
+  /** Completes when all has ended: with the cause if the broker could not go on. */
+  CompletionStage<Void> ended() {
+    return ended.minimalCompletionStage();
+  }
+
+  /** Ends everything, or waits until that is done if it has begun. */
   @Override
   public void close() {
     if (!closed.compareAndSet(false, true)) {
+      ended.handle((nothing, cause) -> null).join();
       return;
     }
+    boolean hasFailed = failed.isCompletedExceptionally();
+    endSteps();
+    if (hasFailed) {
+      failed.whenComplete((nothing, cause) -> ended.completeExceptionally(cause));
+    } else {
+      ended.complete(null);
+    }
+  }
+
+  private void endSteps() {
     while (!steps.isEmpty()) {
       Step step = steps.pop();
       try {

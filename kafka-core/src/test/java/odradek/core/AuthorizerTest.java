@@ -15,7 +15,14 @@ import odradek.api.ErrorCode;
 import odradek.api.message.ApiKey;
 import odradek.api.message.ApiVersionsRequest;
 import odradek.api.message.ApiVersionsResponse;
+import odradek.api.message.CreateTopicsRequest;
+import odradek.api.message.CreateTopicsResponse;
+import odradek.api.message.MetadataRequest;
+import odradek.api.message.MetadataResponse;
 import odradek.api.wire.ApiMessage;
+import odradek.core.request.Api;
+import odradek.core.request.Authorizer;
+import odradek.core.request.RequestContext;
 import odradek.core.testing.LogCapture;
 import odradek.core.testing.WireClient;
 import org.junit.jupiter.api.Test;
@@ -49,6 +56,43 @@ class AuthorizerTest {
       }
       assertEquals("", log.text());
     }
+  }
+
+  @Test
+  void topicsThatMayNotBeReadAreLeftOutOfListsAndRefusedByName() throws IOException {
+    try (Broker broker = Broker.builder().storage("memory").listen("in-process", 0).authorizer(new NoSecrets()).start();
+        WireClient client = WireClient.connect(broker)) {
+      for (String name : List.of("open", "secret")) {
+        client.call(CreateTopicsRequest.builder().timeoutMs(30_000).topics(List.of(CreateTopicsRequest.CreatableTopic
+            .builder().name(name).numPartitions(1).replicationFactor((short) 1).build())).build(), 7,
+            CreateTopicsResponse.class);
+      }
+      assertEquals(List.of("open NONE"), metadata(client, null));
+      assertEquals(List.of("open NONE", "secret TOPIC_AUTHORIZATION_FAILED", "no-secret TOPIC_AUTHORIZATION_FAILED"),
+          metadata(client, List.of("secret", "open", "no-secret")));
+      assertEquals(List.of("open NONE"), metadata(client, null), "what may not be read is not made either");
+    }
+  }
+
+  private static final class NoSecrets implements Authorizer {
+
+    @Override
+    public boolean allowed(RequestContext context, Api<?> api) {
+      return true;
+    }
+
+    @Override
+    public boolean mayRead(RequestContext context, String topic) {
+      return !topic.contains("secret");
+    }
+  }
+
+  private static List<String> metadata(WireClient client, List<String> names) {
+    var topics = names == null ? null : names.stream()
+        .map(name -> MetadataRequest.MetadataRequestTopic.builder().name(name).build()).toList();
+    return client.call(MetadataRequest.builder().topics(topics).allowAutoTopicCreation(true).build(), 12,
+        MetadataResponse.class).topics().stream()
+        .map(topic -> topic.name() + " " + ErrorCode.forCode(topic.errorCode())).toList();
   }
 
   private Broker start() throws IOException {

@@ -37,7 +37,8 @@ final class RandomRequests {
   private static final Pattern ABSENT = Pattern.compile("(\\w+) version \\d+ has no field (\\w+),.*");
   private static final Pattern NULL = Pattern.compile("(\\w+) version \\d+ cannot carry null in field (\\w+)");
   private static final String[] TEXTS = {"", "a", "group-1", "group-2", "consumer", "range", "größe",
-    "__consumer_offsets", "x".repeat(130), ".", "0", "1", "-1", "retention.ms", "segment.bytes", "cleanup.policy", "metadata.version",
+    "__consumer_offsets", "x".repeat(130), ".", "0", "1", "-1", "retention.ms", "segment.bytes", "cleanup.policy",
+      "metadata.version",
     "User:somebody", "orders", "all", "\uFFFD"};
   private static final String[] CONFIGS = {"retention.ms", "segment.bytes", "cleanup.policy", "compression.type",
     "durability", "storage.provider", "max.message.bytes", "min.insync.replicas", "log.retention.ms", "num.io.threads",

@@ -1,5 +1,7 @@
 package odradek.core.config;
 
+import java.util.Map;
+
 /**
  * What connections may do.
  *
@@ -8,6 +10,8 @@ package odradek.core.config;
  * @param maxIdleMs how long a connection may be silent; -1 for ever
  * @param maxConnections open connections of a listener at once
  * @param maxConnectionsPerIp open connections of one address at once
+ * @param maxConnectionsByIp the same for single addresses, by their text
+ * @param maxConnectionsPerSecond connections that a listener accepts in a second
  * @param requestTimeoutMs how long another node may take to answer
  * @param maxFetchBytes the most bytes in the answer to one fetch
  * @param maxFetchSessions fetch sessions remembered at once
@@ -19,6 +23,8 @@ public record ConnectionSettings(
     long maxIdleMs,
     int maxConnections,
     int maxConnectionsPerIp,
+    Map<String, Integer> maxConnectionsByIp,
+    int maxConnectionsPerSecond,
     int requestTimeoutMs,
     int maxFetchBytes,
     int maxFetchSessions,
@@ -31,6 +37,8 @@ public record ConnectionSettings(
         values.bigNumber("connections.max.idle.ms"),
         values.number("max.connections"),
         values.number("max.connections.per.ip"),
+        IpLimits.parse(values.text("max.connections.per.ip.overrides")),
+        values.number("max.connection.creation.rate"),
         values.number("request.timeout.ms"),
         values.number("fetch.max.bytes"),
         values.number("max.incremental.fetch.session.cache.slots"),

@@ -59,8 +59,12 @@ final class ListenerKeys {
             "Bytes of requests held in memory at once, beyond which the broker stops reading.")
         .fixed("connections.max.idle.ms", LONG, "600000", atLeastOr(1, -1, "never"),
             "How long a connection may be silent before it is closed.")
-        .fixed("max.connections", INT, UNLIMITED, atLeast(0), "Open connections of a listener at once.")
-        .fixed("max.connections.per.ip", INT, UNLIMITED, atLeast(0), "Open connections of one address at once.")
+        .dynamic("max.connections", INT, UNLIMITED, atLeast(0), "Open connections of a listener at once.")
+        .dynamic("max.connections.per.ip", INT, UNLIMITED, atLeast(0), "Open connections of one address at once.")
+        .dynamic("max.connections.per.ip.overrides", STRING, "", IpLimits.rule(),
+            "Addresses with limits of their own, like 127.0.0.1:100, separated by commas.")
+        .dynamic("max.connection.creation.rate", INT, UNLIMITED, atLeast(1),
+            "Connections that a listener accepts in a second; others wait.")
         .fixed("request.timeout.ms", INT, "30000", atLeast(1), "How long the broker waits for another node's answer.")
         .fixed("fetch.max.bytes", INT, "57671680", atLeast(1024), "The most bytes in the answer to one fetch.")
         .fixed("max.incremental.fetch.session.cache.slots", INT, "1000", atLeast(0),

@@ -24,13 +24,13 @@ public interface InProcessClient extends AutoCloseable {
   }
 
   /**
-   * Sends a frame.
+   * Sends a frame. Without a connection, as after the end of the broker, nobody gets it.
    *
    * @param frame a request header and body without the length field, big-endian and writable; transferred
    */
   void send(ByteBuffer frame);
 
-  /** Disconnects. */
+  /** Disconnects. Harmless if the connection is gone already. */
   @Override
   void close();
 }

@@ -35,7 +35,8 @@ public final class GroupHost implements CoordinatorPartitions, TopicNames, Leade
   private final Clock clock;
   private final RandomGenerator random;
 
-  GroupHost(Supplier<ClusterImage> images, GroupConfig config, BatchCodecs codecs, Clock clock, RandomGenerator random) {
+  GroupHost(Supplier<ClusterImage> images, GroupConfig config, BatchCodecs codecs, Clock clock,
+      RandomGenerator random) {
     this.images = images;
     this.config = config;
     this.codecs = codecs;

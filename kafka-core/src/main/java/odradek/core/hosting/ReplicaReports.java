@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells the controller which partitions exist in a log directory from now on, many at once. Only a partition that was never
- * reported may be made anew should its storage be missing.
+ * Tells the controller which partitions exist in a log directory from now on, many at once. Only a partition that was
+ * never reported may be made anew should its storage be missing.
  *
  * <p><b>Threading:</b> thread-safe.
  */

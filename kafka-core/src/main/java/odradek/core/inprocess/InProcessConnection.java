@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import odradek.core.embed.InProcessClient;
 import odradek.core.listener.Connection;
@@ -54,16 +55,25 @@ final class InProcessConnection implements Connection, InProcessClient {
 
   @Override
   public void send(ByteBuffer frame) {
-    shard.execute(() -> deliver(frame));
+    execute(() -> deliver(frame));
+  }
+
+  /** What the client wants, unless the broker has ended: then the connection is gone, and the receiver was told. */
+  private void execute(Runnable task) {
+    try {
+      shard.execute(task);
+    } catch (RejectedExecutionException e) {
+      LOG.debug("connection {} is used after the end of its broker", id);
+    }
   }
 
   private void deliver(ByteBuffer frame) {
     if (closed) {
       return;
     }
-    if (frame.remaining() > context.limits().maxFrameBytes()) {
+    if (frame.remaining() > context.limits().get().maxFrameBytes()) {
       LOG.warn("closing connection {}: a frame of {} bytes, the limit is {}", id, frame.remaining(),
-          context.limits().maxFrameBytes());
+          context.limits().get().maxFrameBytes());
       disconnect();
     } else if (reading) {
       handler.received(new Frame(frame));
@@ -141,7 +151,7 @@ final class InProcessConnection implements Connection, InProcessClient {
 
   @Override
   public void close() {
-    shard.execute(this::disconnect);
+    execute(this::disconnect);
   }
 
   @Override

@@ -38,9 +38,9 @@ public final class InProcessListener implements Listener {
     if (!accepting) {
       throw new IllegalStateException("listener " + context.listenerName() + " is closed");
     }
-    if (open.size() >= context.limits().maxConnections()) {
+    if (open.size() >= context.limits().get().maxConnections()) {
       throw new IllegalStateException("listener " + context.listenerName() + " has "
-          + context.limits().maxConnections() + " connections, as many as max.connections allows");
+          + context.limits().get().maxConnections() + " connections, as many as max.connections allows");
     }
     int number = accepted.getAndIncrement();
     Shard shard = shards.get(number % shards.size());

@@ -8,8 +8,8 @@ package odradek.core.listener;
 public interface ConnectionHandler {
 
   /**
-   * A complete frame came. The handler owns it and releases it. A peer that closed its side may have sent frames before:
-   * they still come, even if reading was stopped, and answers to them go nowhere.
+   * A complete frame came. The handler owns it and releases it. A peer that closed its side may have sent frames
+   * before: they still come, even if reading was stopped, and answers to them go nowhere.
    */
   void received(RequestFrame frame);
 

@@ -10,7 +10,10 @@ import odradek.core.runtime.ShardGroup;
  */
 public interface ListenerProvider {
 
-  /** The version of this interface. A provider's {@link #spiVersion()} returns it, and so tells what it was compiled against. */
+  /**
+   * The version of this interface. A provider's {@link #spiVersion()} returns it, and so tells what it was compiled
+   * against.
+   */
   int SPI_VERSION = 1;
 
   /** The transport's name: {@code in-process}, {@code tcp}. */
@@ -20,8 +23,8 @@ public interface ListenerProvider {
   int spiVersion();
 
   /**
-   * Makes the event loops on which connections of this kind live; they become the broker's shards, so that a request for a
-   * partition of its own loop makes no hop.
+   * Makes the event loops on which connections of this kind live; they become the broker's shards, so that a request
+   * for a partition of its own loop makes no hop.
    *
    * @param count how many, at least 1
    * @param threadNamePrefix what the threads are called, followed by their index

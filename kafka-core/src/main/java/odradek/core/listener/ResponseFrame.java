@@ -5,7 +5,8 @@ import java.util.List;
 import odradek.core.spi.storage.Slice;
 
 /**
- * An answer: parts that are written one after the other, without the length field, which the transport puts before them.
+ * An answer: parts that are written one after the other, without the length field, which the transport puts before
+ * them.
  *
  * <p><b>Threading:</b> immutable; handed over by {@link Connection#send}.
  *

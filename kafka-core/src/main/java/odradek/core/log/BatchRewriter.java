@@ -6,6 +6,7 @@ import odradek.api.record.BatchCodec;
 import odradek.api.record.BatchCodecs;
 import odradek.api.record.BatchLayout;
 import odradek.api.record.RecordBatch;
+import odradek.api.record.TimestampType;
 
 /**
  * Changes what a topic wants different from what its producer sent: the codec, the append time.
@@ -46,8 +47,8 @@ final class BatchRewriter {
   }
 
   /**
-   * Brings the header's timestamp in line: with the append time, or with the records where the producer stated another
-   * largest one (retention and look-ups go by it). The checksum is computed again only if something changed.
+   * Brings the header's timestamp in line: with the append time, or with the records where the producer claimed to know that
+   * or stated another largest one (retention and look-ups go by it). The checksum is computed again only if something changed.
    *
    * @param changed whether the batch was changed before
    */
@@ -56,9 +57,14 @@ final class BatchRewriter {
       batch.logAppendTime(maxTimestampMs, crc);
       return;
     }
-    boolean differs = batch.maxTimestamp() != maxTimestampMs;
+    boolean claimsTime = batch.timestampType() == TimestampType.LOG_APPEND_TIME;
+    boolean differs = claimsTime || batch.maxTimestamp() != maxTimestampMs;
     if (differs) {
       batch.buffer().putLong(batch.position() + BatchLayout.MAX_TIMESTAMP_POSITION, maxTimestampMs);
+    }
+    if (claimsTime) {
+      batch.buffer().putShort(batch.position() + BatchLayout.ATTRIBUTES_POSITION,
+          (short) (batch.attributes() & ~BatchLayout.LOG_APPEND_TIME_FLAG));
     }
     if (differs || changed) {
       batch.buffer().putInt(batch.position() + BatchLayout.CRC_POSITION, batch.computeCrc(crc));

@@ -34,6 +34,7 @@ public final class BatchValidator {
   private final BatchCodecs codecs;
   private final RecordChecks recordChecks;
   private final BatchRewriter rewriter;
+  private final BatchOutline outline = new BatchOutline();
   private final RecordBatch batch = new RecordBatch();
   private final CRC32C crc = new CRC32C();
 
@@ -65,7 +66,7 @@ public final class BatchValidator {
    * Validates what a producer sent for one partition.
    *
    * <p><b>Buffers:</b> borrowed as long as the outcome is used: a valid batch is this very buffer, perhaps with another
-   * timestamp stamped into it, unless it had to be compressed anew. Position and limit stay. Must be writable and
+   * timestamp stamped into it, unless it had to be compressed anew or is followed by a piece of another. Position and limit stay. Must be writable and
    * big-endian.
    *
    * @param payload from position to limit what the producer sent
@@ -76,35 +77,31 @@ public final class BatchValidator {
    */
   public ValidationOutcome validate(
       ByteBuffer payload, LogConfig config, AppendOrigin origin, int produceVersion, long nowMs) {
+    Rejected rejected = outline.check(payload);
+    if (rejected != null) {
+      return rejected;
+    }
+    ByteBuffer single = payload.remaining() == outline.sizeBytes()
+        ? payload : payload.duplicate().limit(payload.position() + outline.sizeBytes());
     try {
-      Rejected rejected = checkOutline(payload);
-      if (rejected == null) {
-        RecordBatches.single(payload, batch);
-        rejected = checkCodec(config, produceVersion);
-      }
-      if (rejected == null) {
-        rejected = checkSize(batch.sizeBytes(), "", config);
-      }
-      if (rejected == null) {
-        batch.requireCrc(crc);
-        rejected = checkHeader(origin);
-      }
-      return rejected != null ? rejected : checkRecords(payload, config, origin, nowMs);
+      return checkBatch(single, config, origin, produceVersion, nowMs);
     } catch (InvalidBatchException e) {
       return new Rejected(errorOf(e), e.getMessage());
     }
   }
 
-  /** Formats 0 and 1 have their version byte in the same place, so that they get an answer of their own. */
-  private static Rejected checkOutline(ByteBuffer payload) {
-    if (payload.remaining() > BatchLayout.MAGIC_POSITION) {
-      byte magic = payload.get(payload.position() + BatchLayout.MAGIC_POSITION);
-      if (magic != BatchLayout.MAGIC) {
-        return new Rejected(ErrorCode.INVALID_RECORD,
-            "the records have format version " + magic + ", only version " + BatchLayout.MAGIC + " can be produced");
-      }
+  private ValidationOutcome checkBatch(
+      ByteBuffer single, LogConfig config, AppendOrigin origin, int produceVersion, long nowMs) {
+    RecordBatches.single(single, batch);
+    Rejected rejected = checkCodec(config, produceVersion);
+    if (rejected == null) {
+      rejected = checkSize(batch.sizeBytes(), "", config);
     }
-    return null;
+    if (rejected == null) {
+      batch.requireCrc(crc);
+      rejected = checkHeader(origin);
+    }
+    return rejected != null ? rejected : checkRecords(single, config, origin, nowMs);
   }
 
   private Rejected checkCodec(LogConfig config, int produceVersion) {
@@ -161,9 +158,6 @@ public final class BatchValidator {
     }
     if (batch.baseOffset() != 0) {
       return invalid("has base offset " + batch.baseOffset() + ", producers send 0");
-    }
-    if (batch.timestampType() == TimestampType.LOG_APPEND_TIME) {
-      return new Rejected(ErrorCode.INVALID_TIMESTAMP, "the batch claims log append time, which only brokers set");
     }
     return null;
   }

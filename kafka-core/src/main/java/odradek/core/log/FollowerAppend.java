@@ -10,8 +10,8 @@ import odradek.api.record.RecordBatches;
 import odradek.api.record.RecordCursor;
 
 /**
- * Checks batches that a leader sent, and applies them once the storage has them. Offsets and producers were the leader's
- * decision; what the network may have done to the bytes is checked.
+ * Checks batches that a leader sent, and applies them once the storage has them. Offsets and producers were the
+ * leader's decision; what the network may have done to the bytes is checked.
  *
  * <p><b>Threading:</b> confined to the log's shard.
  */
@@ -60,7 +60,8 @@ final class FollowerAppend {
   private void requireSound(RecordBatch batch, long endOffset) {
     if (batch.baseOffset() < endOffset || batch.lastOffsetDelta() < 0) {
       throw new InvalidBatchException(Reason.BAD_OFFSET,
-          "batch of offsets " + batch.baseOffset() + " to " + batch.lastOffset() + " does not follow offset " + endOffset);
+          "batch of offsets " + batch.baseOffset() + " to " + batch.lastOffset() + " does not follow offset "
+              + endOffset);
     }
     if (batch.isControl()) {
       if (batch.compressionId() != 0) {

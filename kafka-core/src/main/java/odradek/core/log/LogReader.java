@@ -10,7 +10,8 @@ import odradek.core.spi.storage.PartitionStorage;
 import odradek.core.spi.storage.Slice;
 
 /**
- * Reads and look-ups that need nothing of the log's shard: the shard says which range is valid, any thread does the work.
+ * Reads and look-ups that need nothing of the log's shard: the shard says which range is valid, any thread does the
+ * work.
  *
  * <p><b>Threading:</b> thread-safe. <b>Blocking:</b> reads from the device.
  */
@@ -52,7 +53,8 @@ public final class LogReader {
    * @param logStartOffset the log start offset: records before it do not count
    * @param upToOffset records from here on do not count; between two batches
    * @return the record, or {@link TimestampOffset#NONE}
-   * @throws odradek.api.record.InvalidBatchException if a batch cannot be decompressed, as when its codec is not available
+   * @throws odradek.api.record.InvalidBatchException if a batch cannot be decompressed, as when its codec is not
+   *     available
    */
   public TimestampOffset offsetForTimestamp(long timestampMs, long logStartOffset, long upToOffset) throws IOException {
     long candidate = storage.findByTimestamp(timestampMs);
@@ -96,7 +98,8 @@ public final class LogReader {
    * @param logStartOffset the log start offset: records before it do not count
    * @param upToOffset records from here on do not count; between two batches
    * @return the record, or {@link TimestampOffset#NONE} if there is none
-   * @throws odradek.api.record.InvalidBatchException if a batch cannot be decompressed, as when its codec is not available
+   * @throws odradek.api.record.InvalidBatchException if a batch cannot be decompressed, as when its codec is not
+   *     available
    */
   public TimestampOffset offsetOfMaxTimestamp(long logStartOffset, long upToOffset) throws IOException {
     long maxTimestampMs = Long.MIN_VALUE;

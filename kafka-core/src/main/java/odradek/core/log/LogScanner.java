@@ -10,8 +10,8 @@ import odradek.core.spi.storage.PartitionStorage;
 import odradek.core.spi.storage.Slice;
 
 /**
- * Walks the headers of the batches in a range of a log. Only a window of the bytes is in memory at a time, and batches that
- * are larger than the window are skipped without being read.
+ * Walks the headers of the batches in a range of a log. Only a window of the bytes is in memory at a time, and batches
+ * that are larger than the window are skipped without being read.
  *
  * <p><b>Threading:</b> confined to one thread at a time. <b>Blocking:</b> reads from the device.
  */

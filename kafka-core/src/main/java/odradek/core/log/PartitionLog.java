@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * <p><b>Threading:</b> confined to the partition's shard; {@link #reader()} may go anywhere. <b>Blocking:</b> only the
  * methods that say so; those may also run on an I/O thread while the shard leaves the log alone.
  *
- * <p><b>Errors:</b> the first {@link IOException} of the storage fails the log for good: appends are then refused with
+ * <p><b>Errors:</b> the first {@link IOException} of a write to the storage fails the log for good: appends are then refused with
  * {@link ErrorCode#KAFKA_STORAGE_ERROR}, reads and deletes are still tried. It has to be closed and opened again.
  */
 public final class PartitionLog {
@@ -271,29 +271,6 @@ public final class PartitionLog {
     }
   }
 
-  /**
-   * Reads whole batches, beginning with the one that contains an offset.
-   *
-   * <p><b>Blocking:</b> may read from the device; for reads far from the end use {@link #reader()} elsewhere.
-   *
-   * @param fetchOffset the offset, log start to log end
-   * @param upToOffset where to stop: high watermark, last stable offset or log end
-   * @param maxBytes the most bytes, unless the first batch alone is larger
-   */
-  public ReadOutcome read(long fetchOffset, long upToOffset, int maxBytes) {
-    if (fetchOffset < logStartOffset || fetchOffset > logEndOffset) {
-      return new ReadOutcome.Failed(ErrorCode.OFFSET_OUT_OF_RANGE,
-          "offset " + fetchOffset + " of " + partition() + ": the log has " + logStartOffset + " to " + logEndOffset);
-    }
-    try {
-      return new ReadOutcome.Data(reader.read(fetchOffset, Math.min(upToOffset, logEndOffset), maxBytes));
-    } catch (IOException e) {
-      fail(e);
-      return new ReadOutcome.Failed(
-          ErrorCode.KAFKA_STORAGE_ERROR, "reading offset " + fetchOffset + " of " + partition() + ": " + e.getMessage());
-    }
-  }
-
   /** The largest leader epoch that is known, or -1. */
   public int latestEpoch() {
     return state.epochs.latestEpoch();
@@ -313,6 +290,15 @@ public final class PartitionLog {
 
   /** Where an epoch ended, as OffsetForLeaderEpoch answers it. */
   public EpochEndOffset endOffsetForEpoch(int leaderEpoch) {
+    return state.epochs.endOffsetFor(leaderEpoch, logEndOffset);
+  }
+
+  /**
+   * The same for a reader that knows the log by a view of it. Any thread.
+   *
+   * @param logEndOffset the log end offset in that view
+   */
+  public EpochEndOffset endOffsetForEpoch(int leaderEpoch, long logEndOffset) {
     return state.epochs.endOffsetFor(leaderEpoch, logEndOffset);
   }
 
@@ -535,6 +521,11 @@ public final class PartitionLog {
    */
   public CompletionStage<Long> flush() {
     return storage.flush();
+  }
+
+  /** A {@link #flush} has completed: everything before an offset is on the device. */
+  public void flushedTo(long offset) {
+    state.flushedTo(offset);
   }
 
   /**

@@ -7,8 +7,8 @@ import odradek.core.spi.storage.CorruptStorageException;
 import odradek.core.spi.storage.StateEntry;
 
 /**
- * The producers and transactions of a log as they were at an offset, as a value of the state area. Two slots are written in
- * turn, so that cutting off the end of a log rarely costs more than reading what came since the older one.
+ * The producers and transactions of a log as they were at an offset, as a value of the state area. Two slots are
+ * written in turn, so that cutting off the end of a log rarely costs more than reading what came since the older one.
  *
  * <pre>
  *  endOffset 8 | cut 4 | timeMs 8 | producersCount 4 | producers | ended transactions

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import odradek.api.ErrorCode;
+import odradek.api.frame.RecordError;
 import odradek.api.record.ControlRecords;
 import odradek.api.record.RecordBatch;
 import odradek.api.record.RecordCursor;
@@ -47,6 +48,7 @@ final class RecordChecks {
     }
     boolean client = origin == AppendOrigin.CLIENT;
     boolean needsKeys = config.compact();
+    boolean claimsTime = client && batch.timestampType() == TimestampType.LOG_APPEND_TIME;
     boolean checksTime = client && config.timestampType() == TimestampType.CREATE_TIME;
     long earliestMs = checksTime ? earliest(nowMs, config.timestampBeforeMaxMs()) : Long.MIN_VALUE;
     long latestMs = checksTime ? latest(nowMs, config.timestampAfterMaxMs()) : Long.MAX_VALUE;
@@ -60,9 +62,14 @@ final class RecordChecks {
         requireMarker();
       } else if (needsKeys && !cursor.hasKey()) {
         blame("has no key, which a compacted topic needs");
-      } else if ((timestampMs < earliestMs || timestampMs > latestMs) && timestampMs != NO_TIMESTAMP) {
+      } else if (checksTime && timestampMs != NO_TIMESTAMP) {
+        if (timestampMs < earliestMs || timestampMs > latestMs) {
+          badTimestamp = true;
+          blame("has timestamp " + timestampMs + ", allowed are " + earliestMs + " to " + latestMs);
+        }
+      } else if (claimsTime) {
         badTimestamp = true;
-        blame("has timestamp " + timestampMs + ", allowed are " + earliestMs + " to " + latestMs);
+        blame("claims log append time, which only brokers set");
       }
     }
     return badRecordsCount == 0 ? null : rejected(batch.recordsCount());

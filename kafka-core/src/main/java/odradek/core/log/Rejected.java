@@ -2,6 +2,7 @@ package odradek.core.log;
 
 import java.util.List;
 import odradek.api.ErrorCode;
+import odradek.api.frame.RecordError;
 
 /**
  * A batch that is not appended; the log is as it was before.

@@ -4,8 +4,8 @@ import java.util.List;
 import odradek.core.spi.storage.Chunk;
 
 /**
- * What retention removes: whole chunks from the oldest on, never beyond the high watermark. The chunk that is written to
- * goes like the others.
+ * What retention removes: whole chunks from the oldest on, never beyond the high watermark. The chunk that is written
+ * to goes like the others.
  *
  * <p><b>Threading:</b> stateless.
  */

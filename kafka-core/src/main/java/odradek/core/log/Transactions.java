@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The transactions that hold back the last stable offset of a log: open ones, and those whose marker is not below the high
- * watermark yet (a leader that fails now may lose it).
+ * The transactions that hold back the last stable offset of a log: open ones, and those whose marker is not below the
+ * high watermark yet (a leader that fails now may lose it).
  *
  * <p><b>Threading:</b> confined to the log's shard.
  */

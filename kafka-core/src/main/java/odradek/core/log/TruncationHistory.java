@@ -5,9 +5,9 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Where a log was cut off, numbered: so that a snapshot from before a cut that describes what was cut off is never taken
- * for one of the present log, even if the log has grown over that offset again, or if the snapshot was still on its way to
- * the device.
+ * Where a log was cut off, numbered: so that a snapshot from before a cut that describes what was cut off is never
+ * taken for one of the present log, even if the log has grown over that offset again, or if the snapshot was still on
+ * its way to the device.
  *
  * <p>Only the last {@value #MAX_CUTS} cuts are kept; a snapshot that is older than those is not trusted.
  *

@@ -7,7 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Direct buffers of a few sizes that are used again: the garbage collector gives direct memory back too late to rely on.
+ * Direct buffers of a few sizes that are used again: the garbage collector gives direct memory back too late to rely
+ * on.
  *
  * <p><b>Threading:</b> thread-safe.
  */

@@ -112,8 +112,8 @@ final class Extent {
   }
 
   /**
-   * Cuts off what lies behind a position. The bytes stay for the slices that hold them, so nothing is written behind them
-   * either.
+   * Cuts off what lies behind a position. The bytes stay for the slices that hold them, so nothing is written behind
+   * them either.
    */
   void cut(int position, long newNextOffset) {
     sizeBytes = position;

@@ -74,7 +74,10 @@ final class MemoryChunk {
     return extent;
   }
 
-  /** The index of the extent that holds the first batch ending at or after an offset; the number of extents if none does. */
+  /**
+   * The index of the extent that holds the first batch ending at or after an offset; the number of extents if none
+   * does.
+   */
   int extentOf(long offset) {
     int low = 0;
     int high = extents.size();

@@ -153,7 +153,8 @@ final class MemoryLog {
     int from = indexOf(first);
     int to = indexOf(last);
     if (from < 0 || to < from || to == chunks.size() - 1) {
-      throw new IllegalArgumentException("chunks " + first + " to " + last + " cannot be replaced, expected base offsets "
+      throw new IllegalArgumentException(
+          "chunks " + first + " to " + last + " cannot be replaced, expected base offsets "
           + "of chunks before the last one");
     }
     return List.copyOf(chunks.subList(from, to + 1));

@@ -68,7 +68,8 @@ final class MemoryReplacement implements Replacement {
     if (!log.replace(old, oldSizeBytes, chunks)) {
       chunks.forEach(MemoryChunk::release);
       throw new IllegalStateException(
-          "the chunks from offset " + old.get(0).baseOffset() + " to " + limitOffset + " have changed, nothing was replaced");
+          "the chunks from offset " + old.get(0).baseOffset() + " to " + limitOffset
+              + " have changed, nothing was replaced");
     }
   }
 

@@ -15,8 +15,8 @@ import odradek.api.wire.ApiMessage;
 /**
  * A leader changes the in-sync replicas of its partitions. Each partition succeeds or fails on its own.
  *
- * <p>A replica can only join if its broker is alive and in the life that the leader has seen: one that has restarted since
- * may have lost what it had.
+ * <p>A replica can only join if its broker is alive and in the life that the leader has seen: one that has restarted
+ * since may have lost what it had.
  *
  * <p><b>Source:</b> KIP-497, KIP-841, KIP-903.
  *

@@ -70,6 +70,6 @@ final class CommittedLog implements QuorumListener {
 
   @Override
   public void failed(Throwable cause) {
-    manager.faults().accept(cause);
+    manager.quorumFailed(cause);
   }
 }

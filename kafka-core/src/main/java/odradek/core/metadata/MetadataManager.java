@@ -75,7 +75,7 @@ public final class MetadataManager implements AutoCloseable {
   private final Shard shard;
   private final MetadataQuorum quorum;
   private final List<ImagePublisher> publishers;
-  private final Consumer<Throwable> faults;
+  private final MetadataFaults faults;
   private final CommittedLog committed;
 
   private volatile ClusterImage image = ClusterImage.EMPTY;
@@ -95,10 +95,10 @@ public final class MetadataManager implements AutoCloseable {
    * @param shard where it lives
    * @param quorum orders its records; owned by the manager from now on
    * @param publishers are told of each change, in this order
-   * @param faults is told what must not happen: the device failed, a record does not fit, a publisher threw
+   * @param faults is told what must not happen
    */
   public MetadataManager(ControllerSettings settings, Shard shard, MetadataQuorum quorum,
-      List<ImagePublisher> publishers, Consumer<Throwable> faults) {
+      List<ImagePublisher> publishers, MetadataFaults faults) {
     this.settings = settings;
     this.shard = shard;
     this.quorum = quorum;
@@ -174,7 +174,7 @@ public final class MetadataManager implements AutoCloseable {
       decision.records().forEach(builder::replay);
       next = builder.build().after();
     } catch (RuntimeException e) {
-      faults.accept(new IllegalStateException("command " + command.getClass().getSimpleName() + " failed", e));
+      faults.failed(new IllegalStateException("command " + command.getClass().getSimpleName() + " failed", e), false);
       guarded(() -> refusal.refuse(ErrorCode.UNKNOWN_SERVER_ERROR, "the controller failed: " + e.getMessage()));
       return;
     }
@@ -249,15 +249,16 @@ public final class MetadataManager implements AutoCloseable {
     return shard;
   }
 
-  Consumer<Throwable> faults() {
-    return faults;
+  /** The quorum cannot go on. Any thread. */
+  void quorumFailed(Throwable cause) {
+    faults.failed(cause, true);
   }
 
   private void guarded(Runnable action) {
     try {
       action.run();
     } catch (RuntimeException e) {
-      faults.accept(e);
+      faults.failed(e, false);
     }
   }
 

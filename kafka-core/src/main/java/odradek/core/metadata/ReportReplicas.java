@@ -14,8 +14,8 @@ import odradek.api.wire.ApiMessage;
  * that are not there any more.
  *
  * <p>A replica that is missing leaves the in-sync ones and may be made again, empty, if another in-sync one can lead.
- * Otherwise the partition loses its leader and keeps the rest: whoever made an empty one now would lose records that were
- * acknowledged.
+ * Otherwise the partition loses its leader and keeps the rest: whoever made an empty one now would lose records that
+ * were acknowledged.
  *
  * @param brokerId who
  * @param brokerEpoch of its registration
@@ -34,8 +34,8 @@ public record ReportReplicas(int brokerId, long brokerEpoch, List<Created> creat
   public record Created(TopicIdPartition partition, Uuid directory) {}
 
   /**
-   * What became of it. Replicas of topics that are deleted by now, or that the broker does not keep any more, are passed
-   * over.
+   * What became of it. Replicas of topics that are deleted by now, or that the broker does not keep any more, are
+   * passed over.
    *
    * @param error {@link ErrorCode#NONE} if the report was heard
    * @param message why not, or null

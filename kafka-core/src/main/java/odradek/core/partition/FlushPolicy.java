@@ -15,19 +15,27 @@ final class FlushPolicy {
 
   private DurabilityMode mode;
   private long countedOffset;
+  private long durableOffset;
   private long maxCount = Long.MAX_VALUE;
   private long maxAgeMs = Long.MAX_VALUE;
   private long unflushedCount;
   private long unflushedSinceMs = NEVER;
   private boolean flushing;
+  private boolean failed;
 
-  /** @param countedOffset everything before it counts already */
-  FlushPolicy(DurabilityMode mode, long countedOffset) {
+  /**
+   * The policy of a log that was just opened.
+   *
+   * @param countedOffset everything before it counts already
+   * @param durableOffset a device is known to have everything before it
+   */
+  FlushPolicy(DurabilityMode mode, long countedOffset, long durableOffset) {
     this.mode = mode;
     this.countedOffset = countedOffset;
+    this.durableOffset = durableOffset;
   }
 
-  /** When a record counts from now on; what counts already goes on to do so. */
+  /** When a record counts from now on; what counts already goes on to do so, and is flushed if that is missing. */
   void mode(DurabilityMode newMode) {
     mode = newMode;
   }
@@ -59,15 +67,14 @@ final class FlushPolicy {
    * @return everything before this offset counts; never smaller than before
    */
   long countedOffset(long logEndOffset) {
-    if (mode == DurabilityMode.REPLICATED) {
-      countedOffset = Math.max(countedOffset, logEndOffset);
-    }
+    countedOffset = Math.max(countedOffset, mode == DurabilityMode.REPLICATED ? logEndOffset : durableOffset);
     return countedOffset;
   }
 
   /** Whether somebody waits for a flush, or too many records do. */
   boolean isDue(long logEndOffset) {
-    return unflushedCount >= maxCount || mode == DurabilityMode.FLUSHED && countedOffset < logEndOffset;
+    return !failed
+        && (unflushedCount >= maxCount || mode == DurabilityMode.FLUSHED && durableOffset < logEndOffset);
   }
 
   /** Whether a record is too old without being flushed. Asked from time to time: age counts from the first time it was seen. */
@@ -99,15 +106,16 @@ final class FlushPolicy {
   /**
    * The flush has ended.
    *
-   * @param durableOffset a device has everything before it
+   * @param newDurableOffset a device has everything before it
    */
-  void ended(long durableOffset) {
+  void ended(long newDurableOffset) {
     flushing = false;
-    countedOffset = Math.max(countedOffset, durableOffset);
+    durableOffset = Math.max(durableOffset, newDurableOffset);
   }
 
-  /** The flush has failed: nothing more counts because of it. */
+  /** The flush has failed: nothing more counts because of it, and the device is not asked again. */
   void failed() {
     flushing = false;
+    failed = true;
   }
 }

@@ -12,8 +12,8 @@ import odradek.core.log.Rejected;
 import odradek.core.log.ValidationOutcome;
 
 /**
- * Appends on their way into a log, in the order in which they came. The first of them may be away, to be validated by a worker,
- * or parked, because the storage is busy; nothing passes it.
+ * Appends on their way into a log, in the order in which they came. The first of them may be away, to be validated by a
+ * worker, or parked, because the storage is busy; nothing passes it.
  *
  * <p><b>Threading:</b> confined to the partition's shard; workers see nothing but the batch that they validate.
  */
@@ -115,7 +115,10 @@ final class IntakeQueue {
     drain();
   }
 
-  /** None of those that wait gets into the log. The bytes of one that is away are being read: it is told when it comes back. */
+  /**
+   * None of those that wait gets into the log. The bytes of one that is away are being read: it is told when it comes
+   * back.
+   */
   void refuseAll(AppendOutcome outcome) {
     Intake gone = away ? queue.poll() : null;
     while (!queue.isEmpty()) {

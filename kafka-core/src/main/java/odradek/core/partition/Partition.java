@@ -9,6 +9,7 @@ import odradek.core.log.AppendOrigin;
 import odradek.core.log.AppendOutcome;
 import odradek.core.log.Appended;
 import odradek.core.log.Busy;
+import odradek.core.log.EpochEndOffset;
 import odradek.core.log.LogConfig;
 import odradek.core.log.PartitionLog;
 import odradek.core.log.Rejected;
@@ -22,7 +23,7 @@ import odradek.core.spi.storage.Slice;
  * <p>Where the topic is {@code flushed}, the high watermark counts durable offsets only, and one flush at a time serves all
  * appends that came before it.
  *
- * <p><b>Threading:</b> confined to its shard, {@link #view()} and {@link #read} excepted, which any thread may call.
+ * <p><b>Threading:</b> confined to its shard, {@link #view()}, {@link #endOffsetForEpoch} and {@link #read} excepted, which any thread may call.
  */
 public final class Partition {
 
@@ -59,12 +60,20 @@ public final class Partition {
     this.home = home;
     this.leaderEpoch = leaderEpoch;
     this.intake = new IntakeQueue(log, name(), this::take, home, workers);
-    // What was found at the start was read back from the device, and this replica is the only one: all of it counts.
-    log.highWatermark(log.logEndOffset());
+    // This replica is the only one, so all that was found counts; in a flushed topic once it is flushed, since it may have
+    // been written by a process that died before that.
+    if (durability == DurabilityMode.REPLICATED) {
+      log.highWatermark(log.logEndOffset());
+    }
     log.beginEpoch(leaderEpoch);
-    this.flushes = new FlushPolicy(durability, log.logEndOffset());
+    this.flushes = new FlushPolicy(durability, log.highWatermark(), log.logStartOffset());
     this.warm = new WarmTail(log.logEndOffset());
     refreshView();
+  }
+
+  /** Begins to work, on the shard: flushes what was found at the start, if nothing counts without that. */
+  public void begin() {
+    advance();
   }
 
   /** Which partition this is. */
@@ -85,6 +94,16 @@ public final class Partition {
   /** How the partition is right now. Any thread. */
   public PartitionView view() {
     return view;
+  }
+
+  /**
+   * Where a leader epoch ends in this log, as far as a view of it goes. Any thread.
+   *
+   * @param epoch the epoch
+   * @param seen what the caller knows of the partition
+   */
+  public EpochEndOffset endOffsetForEpoch(int epoch, PartitionView seen) {
+    return log.endOffsetForEpoch(epoch, seen.logEndOffset());
   }
 
   /**
@@ -218,6 +237,7 @@ public final class Partition {
       }
       return;
     }
+    log.flushedTo(offset);
     flushes.ended(offset);
     if (!closed) {
       advance();
@@ -283,7 +303,9 @@ public final class Partition {
   public void configure(LogConfig config, DurabilityMode newDurability) {
     log.config(config);
     flushes.mode(newDurability);
-    advance();
+    if (log.failure() == null) {
+      advance();
+    }
   }
 
   /** Leads in a newer epoch. */

@@ -31,8 +31,8 @@ final class Progress {
   }
 
   /**
-   * Tells of bytes that may be read now. While appends run ahead of the high watermark nobody counted how many of the bytes
-   * lie before it: too many are told then, and told again later, which costs a reader an attempt, never its data.
+   * Tells of bytes that may be read now. While appends run ahead of the high watermark nobody counted how many of the
+   * bytes lie before it: too many are told then, and told again later, which costs a reader an attempt, never its data.
    *
    * @param moved whether the high watermark did
    * @param complete whether it is at the end of the log

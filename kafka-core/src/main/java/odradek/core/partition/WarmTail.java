@@ -1,8 +1,8 @@
 package odradek.core.partition;
 
 /**
- * The end of a log that was appended not long ago: reading it does not wait for the device, as far as one can know. Between one
- * and two times {@link #WARM_BYTES} are warm.
+ * The end of a log that was appended not long ago: reading it does not wait for the device, as far as one can know.
+ * Between one and two times {@link #WARM_BYTES} are warm.
  *
  * <p><b>Threading:</b> confined to the partition's shard, {@link #offset()} excepted, which any thread may call.
  */

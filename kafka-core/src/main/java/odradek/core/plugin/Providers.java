@@ -34,8 +34,8 @@ public final class Providers<P> {
   }
 
   /**
-   * Loads all providers that can be found. One that cannot be loaded is reported and left out, so that it harms nobody who
-   * does not ask for it.
+   * Loads all providers that can be found. One that cannot be loaded is reported and left out, so that it harms nobody
+   * who does not ask for it.
    *
    * @param kind what the providers provide, for messages
    * @param loader finds them

@@ -7,8 +7,8 @@ import odradek.api.wire.ApiMessage;
 /**
  * Answers the requests of one API.
  *
- * <p><b>Threading:</b> called on the connection's shard; one handler serves all connections, so it keeps no state of its own
- * that is not thread-safe. <b>Blocking:</b> never.
+ * <p><b>Threading:</b> called on the connection's shard; one handler serves all connections, so it keeps no state of
+ * its own that is not thread-safe. <b>Blocking:</b> never.
  *
  * @param <Q> the request
  */

@@ -49,7 +49,7 @@ public final class ApiVersionsHandler implements ApiHandler<ApiVersionsRequest> 
     short version = context.apiVersion();
     if (version >= FIRST_VERSION_WITH_SOFTWARE && !(isSoftware(request.clientSoftwareName())
         && isSoftware(request.clientSoftwareVersion()))) {
-      reply.send(refusal(request, version, ErrorCode.INVALID_REQUEST, null));
+      reply.send(ApiVersionsResponse.builder().errorCode(ErrorCode.INVALID_REQUEST.code()).build());
       return;
     }
     reply.send(answer(ErrorCode.NONE, version));

@@ -16,8 +16,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The requests of one connection: cut from frames, started one after the other, answered in order.
  *
- * <p>At most {@link #MAX_UNANSWERED} requests and {@link #MAX_UNANSWERED_BYTES} are taken in; then reading stops until some
- * are answered.
+ * <p>At most {@link #MAX_UNANSWERED} requests and {@link #MAX_UNANSWERED_BYTES} are taken in; then reading stops until
+ * some are answered.
  *
  * <p><b>Threading:</b> confined to the connection's shard.
  */
@@ -113,15 +113,16 @@ public final class ConnectionPipeline implements ConnectionHandler {
       return null;
     }
     String clientId = header.readClientId(buffer, api.key());
-    var context = new RequestContext(connection, principal, clientId, header.apiVersion());
+    var context = new RequestContext(connection, principal, clientId, header.apiVersion(), authorizer);
     return new Exchange(this, frame, header, context, api, clock.monotonicNs(), sizeBytes);
   }
 
   /** A client that is newer than this broker learns which versions there are, in the oldest form of the answer. */
   private Exchange unsupportedApiVersions(RequestFrame frame, RequestHeader header, Api<?> api, int sizeBytes) {
     frame.buffer().position(frame.buffer().limit());
-    var context = new RequestContext(connection, principal, "", (short) 0);
-    var fallback = new Api<>(api.key(), (short) 0, (short) 0, false, api.denied(), new UnsupportedApiVersionsHandler(api));
+    var context = new RequestContext(connection, principal, "", (short) 0, authorizer);
+    var fallback = new Api<>(api.key(), (short) 0, (short) 0, false, api.denied(),
+        new UnsupportedApiVersionsHandler(api));
     return new Exchange(this, frame, header, context, fallback, clock.monotonicNs(), sizeBytes);
   }
 
@@ -208,7 +209,8 @@ public final class ConnectionPipeline implements ConnectionHandler {
   }
 
   void reportBug(Exchange exchange, RuntimeException e) {
-    LOG.error("failed to handle {} version {} of connection {} from {}", exchange.api.key(), exchange.context.apiVersion(),
+    LOG.error("failed to handle {} version {} of connection {} from {}", exchange.api.key(),
+        exchange.context.apiVersion(),
         connection.id(), connection.peer(), e);
   }
 

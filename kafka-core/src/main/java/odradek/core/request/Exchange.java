@@ -11,8 +11,8 @@ import odradek.core.listener.ResponseFrame;
 /**
  * One request of a connection and its answer.
  *
- * <p><b>Threading:</b> the fields that change are confined to the connection's shard; replies come from any thread and are
- * handed over.
+ * <p><b>Threading:</b> the fields that change are confined to the connection's shard; replies come from any thread and
+ * are handed over.
  */
 final class Exchange implements Reply {
 

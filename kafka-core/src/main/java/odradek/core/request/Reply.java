@@ -20,8 +20,8 @@ public interface Reply {
   /**
    * Answers with parts that are already in wire format.
    *
-   * @param parts the body; the first part is {@link ResponseFrame.Bytes} and begins with {@link #headerBytes()} bytes of free
-   *     space; transferred
+   * @param parts the body; the first part is {@link ResponseFrame.Bytes} and begins with {@link #headerBytes()} bytes
+   *     of free space; transferred
    */
   void send(List<ResponseFrame.Part> parts);
 

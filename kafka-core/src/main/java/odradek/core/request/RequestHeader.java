@@ -8,8 +8,8 @@ import odradek.api.wire.WireReader;
 /**
  * The header of a request.
  *
- * <p><b>Source:</b> the protocol guide's request headers v1 and v2; v2 has a tag section, and its client id keeps the old
- * encoding.
+ * <p><b>Source:</b> the protocol guide's request headers v1 and v2; v2 has a tag section, and its client id keeps the
+ * old encoding.
  *
  * @param apiKey which API
  * @param apiVersion which version of it
@@ -22,7 +22,8 @@ record RequestHeader(short apiKey, short apiVersion, int correlationId) {
   /** Reads the part that every version has in the same place, and moves the buffer behind it. */
   static RequestHeader read(ByteBuffer frame) {
     if (frame.remaining() < FIXED_BYTES) {
-      throw new MalformedMessageException("the frame has " + frame.remaining() + " bytes, a request header needs at least "
+      throw new MalformedMessageException(
+          "the frame has " + frame.remaining() + " bytes, a request header needs at least "
           + FIXED_BYTES);
     }
     return new RequestHeader(frame.getShort(), frame.getShort(), frame.getInt());

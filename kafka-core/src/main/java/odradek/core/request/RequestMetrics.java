@@ -8,8 +8,8 @@ import odradek.api.message.ApiKey;
 import odradek.core.spi.MetricVisitor;
 
 /**
- * Counts connections and requests, and how long requests take. An answer costs four additions to counters that threads do not
- * fight over.
+ * Counts connections and requests, and how long requests take. An answer costs four additions to counters that threads
+ * do not fight over.
  *
  * <p><b>Threading:</b> thread-safe.
  */
@@ -93,7 +93,8 @@ public final class RequestMetrics implements RequestObserver {
     long settledCount = settled.sum();
     visitor.gauge("odradek_connections_open", "Connections of clients.", Map.of(), opened.sum() - endedCount);
     visitor.counter("odradek_connections_total", "Connections that were accepted.", Map.of(), opened.sum());
-    visitor.gauge("odradek_requests_unanswered", "Requests that were received and not yet answered, parked fetches included.",
+    visitor.gauge("odradek_requests_unanswered",
+        "Requests that were received and not yet answered, parked fetches included.",
         Map.of(), received.sum() - settledCount);
     perApi(visitor, "odradek_requests_total", "Requests that were answered.", PerApi::count);
     perApi(visitor, "odradek_request_bytes_total", "Bytes of requests.", api -> api.requestBytes.sum());

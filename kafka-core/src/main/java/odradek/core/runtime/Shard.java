@@ -1,11 +1,11 @@
 package odradek.core.runtime;
 
 /**
- * A single-threaded event loop that owns some partitions, groups and connections. This is the whole seam between core and
- * whatever executes it: core's own threads, the network loops of a listener, or a simulator's virtual time.
+ * A single-threaded event loop that owns some partitions, groups and connections. This is the whole seam between core
+ * and whatever executes it: core's own threads, the network loops of a listener, or a simulator's virtual time.
  *
- * <p><b>Threading:</b> all methods may be called from any thread. Tasks run one at a time, in the order in which one thread
- * handed them over. <b>Blocking:</b> tasks must not block.
+ * <p><b>Threading:</b> all methods may be called from any thread. Tasks run one at a time, in the order in which one
+ * thread handed them over. <b>Blocking:</b> tasks must not block.
  */
 public interface Shard {
 

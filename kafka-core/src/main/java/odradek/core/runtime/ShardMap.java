@@ -19,8 +19,8 @@ public final class ShardMap {
 
   /** The shard of a partition: fixed by its topic's id and its index, for as long as the number of shards stays. */
   public Shard of(TopicIdPartition partition) {
-    // The partitions of one topic follow each other around the shards, so that a topic with as many partitions as there are
-    // shards keeps all of them busy.
+    // The partitions of one topic follow each other around the shards, so that a topic with as many partitions as there
+    // are shards keeps all of them busy.
     int start = partition.topicId().hashCode() & Integer.MAX_VALUE;
     return shards[(int) (((long) start + partition.partition()) % shards.length)];
   }

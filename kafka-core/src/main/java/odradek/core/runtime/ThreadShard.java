@@ -9,7 +9,8 @@ import org.slf4j.LoggerFactory;
 /**
  * A shard on a thread of its own.
  *
- * <p>The queue is bounded by what the broker admits: connections stop reading before they hand over more than their limit.
+ * <p>The queue is bounded by what the broker admits: connections stop reading before they hand over more than their
+ * limit.
  */
 final class ThreadShard implements Shard {
 

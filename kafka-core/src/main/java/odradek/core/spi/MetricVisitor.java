@@ -3,12 +3,12 @@ package odradek.core.spi;
 import java.util.Map;
 
 /**
- * Gets the numbers of a broker, one by one, at the moment at which somebody looks. What becomes of them, a page or a log
- * line, is the visitor's business.
+ * Gets the numbers of a broker, one by one, at the moment at which somebody looks. What becomes of them, a page or a
+ * log line, is the visitor's business.
  *
- * <p>Names are lower-case words joined by {@code _}; they begin with {@code odradek_} and end with the unit, where there is
- * one: seconds and bytes, never their parts or multiples. Those of counters end with {@code _total}. All values of one name
- * have the same help and come one after the other, unless two engines publish the same.
+ * <p>Names are lower-case words joined by {@code _}; they begin with {@code odradek_} and end with the unit, where
+ * there is one: seconds and bytes, never their parts or multiples. Those of counters end with {@code _total}. All
+ * values of one name have the same help and come one after the other, unless two engines publish the same.
  *
  * <p><b>Threading:</b> called by the thread that looks.
  */

@@ -51,8 +51,8 @@ class MissingPartitionTest {
     try (LogCapture log = LogCapture.start()) {
       publishCreated();
       assertEquals(1, log.errors().size(), log::text);
-      assertTrue(log.errors().get(0).contains("was stored on this node and is missing now: restore its log directory, or "
-          + "delete the topic"), log::text);
+      assertTrue(log.errors().get(0).contains("was stored on this node and is missing now: restore its log "
+          + "directory, or delete the topic"), log::text);
     }
     assertNull(hosting.host.find(ID));
     assertEquals(ErrorCode.KAFKA_STORAGE_ERROR, hosting.host.absence(ID));

@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Random;
 import odradek.api.ErrorCode;
+import odradek.api.frame.RecordError;
 import odradek.api.record.BatchCodecs;
 import odradek.api.record.BatchLayout;
 import odradek.api.record.BatchRecords;
@@ -138,7 +139,7 @@ class BatchValidatorTest {
         .append(NOW, null, TestLog.bytes("v"), List.of())
         .build();
     List<RecordError> errors = rejected(ErrorCode.INVALID_RECORD, payload, compacted).recordErrors();
-    assertEquals(List.of(1, 3), errors.stream().map(RecordError::index).toList());
+    assertEquals(List.of(1, 3), errors.stream().map(RecordError::batchIndex).toList());
     accepted(payload, LogConfig.DEFAULT);
   }
 
@@ -179,7 +180,7 @@ class BatchValidatorTest {
         LogConfig.DEFAULT.toBuilder().timestampBeforeMaxMs(1000).timestampAfterMaxMs(500).build();
     accepted(TestLog.batch(NOW - 1000, NOW + 500, -1), config);
     Rejected early = rejected(ErrorCode.INVALID_TIMESTAMP, TestLog.batch(NOW, NOW - 1001), config);
-    assertEquals(1, early.recordErrors().get(0).index());
+    assertEquals(1, early.recordErrors().get(0).batchIndex());
     rejected(ErrorCode.INVALID_TIMESTAMP, TestLog.batch(NOW + 501), config);
     rejected(ErrorCode.INVALID_TIMESTAMP, TestLog.batch(Long.MAX_VALUE), LogConfig.DEFAULT);
     accepted(TestLog.batch(0), LogConfig.DEFAULT);
@@ -188,9 +189,12 @@ class BatchValidatorTest {
   @Test
   void rule29LogAppendTimeIsForBrokers() {
     ByteBuffer claimed = TestLog.fill(new RecordBatchBuilder().logAppendTime(NOW), NOW).build();
-    rejected(ErrorCode.INVALID_TIMESTAMP, claimed);
-    rejected(ErrorCode.INVALID_TIMESTAMP, claimed,
+    Rejected refused = rejected(ErrorCode.INVALID_TIMESTAMP, claimed,
         LogConfig.DEFAULT.toBuilder().timestampType(TimestampType.LOG_APPEND_TIME).build());
+    assertEquals(List.of(0), refused.recordErrors().stream().map(error -> error.batchIndex()).toList());
+    RecordBatch stored = accepted(claimed, LogConfig.DEFAULT);
+    assertEquals(TimestampType.CREATE_TIME, stored.timestampType());
+    assertEquals(NOW, stored.maxTimestamp());
   }
 
   @Test
@@ -261,10 +265,35 @@ class BatchValidatorTest {
     ByteBuffer whole = TestLog.batch(NOW, NOW);
     for (int limit = 1; limit < whole.limit(); limit++) {
       Rejected cut = assertInstanceOf(Rejected.class, validate(whole.duplicate().limit(limit), LogConfig.DEFAULT));
-      assertEquals(ErrorCode.CORRUPT_MESSAGE, cut.error(), "cut after " + limit);
+      assertEquals(ErrorCode.INVALID_RECORD, cut.error(), "cut after " + limit);
     }
     ByteBuffer badStream = compressed(FakeCodec.GZIP, NOW);
     rejected(ErrorCode.INVALID_RECORD, seal(badStream.put(BatchLayout.HEADER_BYTES + 4, (byte) 0xFF)));
+  }
+
+  @Test
+  void lengthsThatLieAreDamageOrNoBatch() {
+    int length = TestLog.batch(NOW, NOW).remaining() - BatchLayout.LOG_OVERHEAD_BYTES;
+    for (int tooShort : new int[] {Integer.MIN_VALUE, -1, 0, 13, 48, length - 1}) {
+      rejected(ErrorCode.CORRUPT_MESSAGE, TestLog.batch(NOW, NOW).putInt(BatchLayout.LENGTH_POSITION, tooShort));
+    }
+    for (int tooLong : new int[] {length + 1, 5_000, Integer.MAX_VALUE}) {
+      rejected(ErrorCode.INVALID_RECORD, TestLog.batch(NOW, NOW).putInt(BatchLayout.LENGTH_POSITION, tooLong));
+    }
+    for (byte magic : new byte[] {-1, 3, Byte.MAX_VALUE}) {
+      rejected(ErrorCode.CORRUPT_MESSAGE, TestLog.batch(NOW, NOW).put(BatchLayout.MAGIC_POSITION, magic));
+    }
+  }
+
+  @Test
+  void thePieceOfABatchBehindTheFirstIsLeftOut() {
+    ByteBuffer one = TestLog.batch(NOW, NOW);
+    for (int size : new int[] {1, BatchLayout.LOG_OVERHEAD_BYTES - 1, BatchLayout.MAGIC_POSITION, one.remaining() - 1}) {
+      ByteBuffer more = ByteBuffer.allocate(one.remaining() + size).put(one.duplicate()).put(one.duplicate().limit(size));
+      assertEquals(one.remaining(), accepted(more.flip(), LogConfig.DEFAULT).sizeBytes());
+    }
+    ByteBuffer rubbish = ByteBuffer.allocate(one.remaining() + 20).put(one.duplicate());
+    rejected(ErrorCode.CORRUPT_MESSAGE, rubbish.rewind());
   }
 
   @Test

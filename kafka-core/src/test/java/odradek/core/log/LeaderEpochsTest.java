@@ -43,6 +43,7 @@ class LeaderEpochsTest {
     epochs.assign(2, 10);
     assertEquals(EpochEndOffset.UNKNOWN, epochs.endOffsetFor(3, 55));
     assertEquals(EpochEndOffset.UNKNOWN, epochs.endOffsetFor(-1, 55));
+    assertEquals(EpochEndOffset.UNKNOWN, new LeaderEpochs().endOffsetFor(-2, 55));
   }
 
   @Test

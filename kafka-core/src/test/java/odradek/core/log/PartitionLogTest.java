@@ -23,8 +23,7 @@ class PartitionLogTest {
 
   private final TestLog test = new TestLog();
 
-  private static ByteBuffer content(ReadOutcome outcome) throws IOException {
-    Slice slice = assertInstanceOf(ReadOutcome.Data.class, outcome).slice();
+  private static ByteBuffer content(Slice slice) throws IOException {
     ByteBuffer bytes = ByteBuffer.allocate(slice.sizeBytes());
     slice.readInto(bytes, 0);
     slice.release();
@@ -59,7 +58,7 @@ class PartitionLogTest {
   void rule45ReadInsideBatchReturnsTheWholeBatch() throws IOException {
     test.append(T, T, T);
     test.append(T, T);
-    ByteBuffer read = content(test.log.read(1, 5, 1 << 20));
+    ByteBuffer read = content(test.log.reader().read(1, 5, 1 << 20));
     assertEquals(2, RecordBatches.list(read).size());
     assertEquals(0, RecordBatches.list(read).get(0).baseOffset());
   }
@@ -68,24 +67,11 @@ class PartitionLogTest {
   void readStopsAtUpToOffsetAndAtMaxBytesButNeverBeforeTheFirstBatch() throws IOException {
     test.append(T, T, T);
     test.append(T, T);
-    assertEquals(1, RecordBatches.list(content(test.log.read(0, 3, 1 << 20))).size());
-    assertEquals(1, RecordBatches.list(content(test.log.read(0, 5, 1))).size());
-    assertEquals(0, content(test.log.read(3, 3, 1 << 20)).remaining());
-    assertEquals(0, content(test.log.read(5, 5, 1 << 20)).remaining());
+    assertEquals(1, RecordBatches.list(content(test.log.reader().read(0, 3, 1 << 20))).size());
+    assertEquals(1, RecordBatches.list(content(test.log.reader().read(0, 5, 1))).size());
+    assertEquals(0, content(test.log.reader().read(3, 3, 1 << 20)).remaining());
+    assertEquals(0, content(test.log.reader().read(5, 5, 1 << 20)).remaining());
     assertEquals(0, test.storage.slicesOut());
-  }
-
-  @Test
-  void rule55ReadOutsideTheLogIsOutOfRange() {
-    test.append(T, T, T);
-    test.log.highWatermark(3);
-    assertEquals(ErrorCode.NONE, test.log.deleteRecords(2));
-    assertEquals(ErrorCode.OFFSET_OUT_OF_RANGE, failed(test.log.read(1, 3, 100)).error());
-    assertEquals(ErrorCode.OFFSET_OUT_OF_RANGE, failed(test.log.read(4, 3, 100)).error());
-  }
-
-  private static ReadOutcome.Failed failed(ReadOutcome outcome) {
-    return assertInstanceOf(ReadOutcome.Failed.class, outcome);
   }
 
   @Test
@@ -111,7 +97,7 @@ class PartitionLogTest {
   }
 
   @Test
-  void failedAppendFailsTheLogUntilItIsOpenedAgain() {
+  void failedAppendFailsTheLogUntilItIsOpenedAgain() throws IOException {
     var cause = new IOException("no space left on device");
     test.append(T);
     test.storage.failWith(cause);
@@ -121,17 +107,10 @@ class PartitionLogTest {
     test.storage.failWith(null);
     assertEquals(ErrorCode.KAFKA_STORAGE_ERROR, ((Rejected) test.append(TestLog.batch(T))).error());
     assertSame(cause, test.log.failure());
-    assertInstanceOf(ReadOutcome.Data.class, test.log.read(0, 1, 100));
+    assertTrue(content(test.log.reader().read(0, 1, 100)).hasRemaining());
     test.open();
     assertNull(test.log.failure());
     assertEquals(new Appended(1, 1, -1, 0, false), test.append(TestLog.batch(T)));
-  }
-
-  @Test
-  void failedReadIsAStorageError() {
-    test.append(T);
-    test.storage.failWith(new IOException("bad sector"));
-    assertEquals(ErrorCode.KAFKA_STORAGE_ERROR, failed(test.log.read(0, 1, 100)).error());
   }
 
   @Test

@@ -31,6 +31,7 @@ class MetadataManagerTest {
   private final ManualQuorum quorum = new ManualQuorum();
   private final List<String> events = new ArrayList<>();
   private final List<Throwable> faults = new ArrayList<>();
+  private final List<Throwable> fatalFaults = new ArrayList<>();
   private MetadataManager manager;
 
   @BeforeEach
@@ -38,7 +39,7 @@ class MetadataManagerTest {
     var settings = new ControllerSettings(
         BrokerConfig.of(Map.of()), Set.of("file"), Set.of(), SupportedFeatures.CURRENT, new Random(1));
     manager = new MetadataManager(settings, shard, quorum,
-        List.of((delta, image) -> events.add("published " + image.topics().byName().keys())), faults::add);
+        List.of((delta, image) -> events.add("published " + image.topics().byName().keys())), (cause, fatal) -> (fatal ? fatalFaults : faults).add(cause));
     manager.start();
   }
 
@@ -210,6 +211,21 @@ class MetadataManagerTest {
   }
 
   @Test
+  void aQuorumThatCannotGoOnIsTheEnd() {
+    ready();
+    create("a");
+    var cause = new IOException("the device is gone");
+    quorum.refuse(cause);
+    quorum.listener.failed(cause);
+    shard.runAll();
+    assertEquals(List.of("a REQUEST_TIMED_OUT"), events);
+    assertEquals(List.of(cause), fatalFaults);
+    assertEquals(List.of(), faults);
+    create("b");
+    assertEquals("b NOT_CONTROLLER", events.get(1));
+  }
+
+  @Test
   void aCommandThatThrowsIsAFaultAndChangesNothing() {
     ready();
     manager.submit(new ControllerCommand<String>() {
@@ -226,6 +242,7 @@ class MetadataManagerTest {
     shard.runAll();
     assertEquals(List.of("UNKNOWN_SERVER_ERROR the controller failed: bug"), events);
     assertEquals(1, faults.size());
+    assertEquals(List.of(), fatalFaults);
     create("a");
     commit();
     assertEquals("a NONE", events.get(2));

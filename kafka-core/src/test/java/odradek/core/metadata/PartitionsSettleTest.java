@@ -20,6 +20,7 @@ import odradek.core.config.BrokerConfig;
 import odradek.core.listener.ResponseFrame;
 import odradek.core.partition.Partition;
 import odradek.core.partition.Partitions;
+import odradek.core.request.Authorizer;
 import odradek.core.request.Principal;
 import odradek.core.request.Reply;
 import odradek.core.request.RequestContext;
@@ -99,7 +100,7 @@ class PartitionsSettleTest {
     var settings = new ControllerSettings(
         BrokerConfig.of(Map.of("storage.provider", "memory")), Set.of("memory"), Set.of("memory"),
         SupportedFeatures.CURRENT, new Random(1));
-    manager = new MetadataManager(settings, shard, quorum, List.of(), fault -> {
+    manager = new MetadataManager(settings, shard, quorum, List.of(), (fault, fatal) -> {
       throw new AssertionError(fault);
     });
     manager.start();
@@ -124,7 +125,7 @@ class PartitionsSettleTest {
   private void add(boolean validateOnly) {
     var request = new CreatePartitionsRequest(List.of(
         new CreatePartitionsTopic("t", 3, null), new CreatePartitionsTopic("u", 1, null)), 1_000, validateOnly);
-    var context = new RequestContext(null, Principal.ANONYMOUS, "", (short) 3);
+    var context = new RequestContext(null, Principal.ANONYMOUS, "", (short) 3, Authorizer.ALLOW_ALL);
     new CreatePartitionsHandler(manager, partitions).handle(context, request, reply);
     shard.runAll();
   }

@@ -29,7 +29,7 @@ class ProducerIdsTest {
   void start() throws IOException {
     var settings = new ControllerSettings(
         BrokerConfig.of(Map.of()), Set.of("memory"), Set.of("memory"), SupportedFeatures.CURRENT, new Random(1));
-    manager = new MetadataManager(settings, shard, quorum, List.of(), fault -> {
+    manager = new MetadataManager(settings, shard, quorum, List.of(), (fault, fatal) -> {
       throw new AssertionError(fault);
     });
     manager.start();

@@ -49,7 +49,7 @@ class SingleNodeTest {
       var settings = new ControllerSettings(BrokerConfig.of(Map.of()), Set.of("file"), Set.of(),
           SupportedFeatures.CURRENT, new Random(number));
       try (var manager = new MetadataManager(settings, shards.shards().get(0), quorum,
-          List.of((delta, image) -> first.complete(delta.topics().size())), faults::add)) {
+          List.of((delta, image) -> first.complete(delta.topics().size())), (cause, fatal) -> faults.add(cause))) {
         manager.start();
         RegisterBroker.Result registered = get(manager, new RegisterBroker(1, new Uuid(number, 1), null, List.of(),
             List.of(new Uuid(0, 5))));
@@ -119,7 +119,7 @@ class SingleNodeTest {
       var settings =
           new ControllerSettings(BrokerConfig.of(Map.of()), Set.of("file"), Set.of(), SupportedFeatures.CURRENT,
               new Random(1));
-      var manager = new MetadataManager(settings, shards.shards().get(0), quorum, List.of(), faults::add);
+      var manager = new MetadataManager(settings, shards.shards().get(0), quorum, List.of(), (cause, fatal) -> faults.add(cause));
       manager.start();
       manager.close();
       manager.submit(create("a", 1), 1_000, response -> answer.complete(

@@ -11,8 +11,8 @@ class FlushPolicyTest {
 
   private static final long NEVER = Long.MAX_VALUE;
 
-  private final FlushPolicy replicated = new FlushPolicy(DurabilityMode.REPLICATED, 10);
-  private final FlushPolicy flushed = new FlushPolicy(DurabilityMode.FLUSHED, 10);
+  private final FlushPolicy replicated = new FlushPolicy(DurabilityMode.REPLICATED, 10, 10);
+  private final FlushPolicy flushed = new FlushPolicy(DurabilityMode.FLUSHED, 10, 10);
 
   @Test
   void withoutLimitsNothingIsDue() {
@@ -100,11 +100,23 @@ class FlushPolicyTest {
   }
 
   @Test
+  void whatWasFoundCountsAsFarAsIsKnownAndIsFlushed() {
+    var found = new FlushPolicy(DurabilityMode.FLUSHED, 7, 0);
+    assertEquals(7, found.countedOffset(10));
+    assertTrue(found.isDue(10));
+    found.begin();
+    found.ended(10);
+    assertEquals(10, found.countedOffset(10));
+    assertFalse(found.isDue(10));
+  }
+
+  @Test
   void aFailedFlushMakesNothingCount() {
     flushed.appended(1);
     flushed.begin();
     flushed.failed();
     assertEquals(10, flushed.countedOffset(11));
+    assertFalse(flushed.isDue(11), "a device that failed is not asked again");
   }
 
   @Test
@@ -118,6 +130,7 @@ class FlushPolicyTest {
   void whatCountedGoesOnToCountWhenTheModeChanges() {
     assertEquals(20, replicated.countedOffset(20));
     replicated.mode(DurabilityMode.FLUSHED);
+    assertTrue(replicated.isDue(20), "it counts, but no device has it");
     assertEquals(20, replicated.countedOffset(25));
     assertTrue(replicated.isDue(25));
     replicated.mode(DurabilityMode.REPLICATED);

@@ -149,11 +149,50 @@ class FlushedDurabilityTest {
   void aTopicMayBecomeFlushed() {
     var replicated = new TestPartition(DurabilityMode.REPLICATED);
     replicated.append("a", -1);
+    assertEquals(0, replicated.storage.flushesUnderWay());
     replicated.partition.configure(LogConfig.DEFAULT, DurabilityMode.FLUSHED);
+    assertEquals(1, replicated.storage.flushesUnderWay(), "what is there already is flushed, too");
     replicated.append("b", -1);
     assertEquals(List.of("a at 0"), replicated.news());
     assertEquals(1, replicated.partition.view().highWatermark());
     replicated.completeFlush();
+    assertEquals(List.of(), replicated.news());
+    replicated.completeFlush();
     assertEquals(List.of("b at 1"), replicated.news());
+    assertEquals(0, replicated.storage.flushesUnderWay());
+  }
+
+  @Test
+  void whatIsFoundAtTheStartIsFlushedBeforeItIsShown() {
+    var found = new TestPartition(DurabilityMode.FLUSHED, "a", "b");
+    found.listen("reader");
+    found.partition.begin();
+    assertEquals(new PartitionView(5, 0, 0, 0, 2), found.partition.view());
+    found.append("c", -1);
+    found.completeFlush();
+    assertEquals(List.of("reader hears"), found.news());
+    assertEquals(2, found.partition.view().highWatermark());
+    found.completeFlush();
+    assertEquals(true, found.news().contains("c at 2"));
+    assertEquals(0, found.storage.flushesUnderWay());
+  }
+
+  @Test
+  void whatIsFoundAtTheStartCountsAtOnceElsewhere() {
+    var found = new TestPartition(DurabilityMode.REPLICATED, "a");
+    found.partition.begin();
+    assertEquals(1, found.partition.view().highWatermark());
+    assertEquals(0, found.storage.flushesUnderWay());
+  }
+
+  @Test
+  void afterAFailedFlushNothingIsTriedAgainNorShown() {
+    test.append("a", -1);
+    test.storage.failFlush(new IOException("the device is gone"));
+    test.runShard();
+    test.partition.configure(LogConfig.DEFAULT, DurabilityMode.REPLICATED);
+    test.partition.configure(LogConfig.DEFAULT, DurabilityMode.FLUSHED);
+    assertEquals(0, test.partition.view().highWatermark());
+    assertEquals(0, test.storage.flushesUnderWay());
   }
 }

@@ -15,6 +15,7 @@ import odradek.core.coordinator.VirtualShard;
 import odradek.core.listener.Connection;
 import odradek.core.listener.ResponseFrame;
 import odradek.core.request.ApiHandler;
+import odradek.core.request.Authorizer;
 import odradek.core.request.Principal;
 import odradek.core.request.Reply;
 import odradek.core.request.RequestContext;
@@ -25,14 +26,21 @@ import odradek.core.runtime.Shard;
  * Calls a handler without a broker around it. Request and answer go through their bytes, as on the wire.
  *
  * @param listener the listener that the caller came through
+ * @param authorizer says what the caller may do
  */
-public record DirectCall(String listener) {
+public record DirectCall(String listener, Authorizer authorizer) {
+
+  /** A caller who may do everything. */
+  public DirectCall(String listener) {
+    this(listener, Authorizer.ALLOW_ALL);
+  }
 
   /** Calls a handler that answers at once. */
   public <Q extends ApiMessage, R extends ApiMessage> R call(
       ApiHandler<Q> handler, Q request, int version, Class<R> response) {
     var reply = new Answer();
-    var context = new RequestContext(new Caller(listener), Principal.ANONYMOUS, "direct", (short) version);
+    var context = new RequestContext(new Caller(listener), Principal.ANONYMOUS, "direct", (short) version,
+        authorizer);
     Q read = handler.read(bytes(request, version), (short) version);
     try {
       handler.handle(context, read, reply);

@@ -14,8 +14,8 @@ import picocli.CommandLine.Spec;
     description = "A Kafka that you assemble from modules.",
     mixinStandardHelpOptions = true,
     versionProvider = RootCommand.Version.class,
-    subcommands = {ServerCommand.class, ProvidersCommand.class, DumpLogCommand.class,
-      VerifyLogCommand.class, CompletionCommand.class, RehearseCommand.class},
+    subcommands = {ServerCommand.class, TopicsCommand.class, StorageCommand.class, ProvidersCommand.class,
+      DumpLogCommand.class, VerifyLogCommand.class, CompletionCommand.class, RehearseCommand.class},
     exitCodeListHeading = "Exit codes:%n",
     exitCodeList = {
       "0:all went well",

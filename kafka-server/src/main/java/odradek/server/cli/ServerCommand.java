@@ -15,6 +15,7 @@ import picocli.CommandLine.Option;
       "",
       "Without a configuration it listens on 127.0.0.1:9092 and keeps its data in the folder 'data'.",
       "Ctrl-C or SIGTERM stop it; it answers what was asked, makes everything durable and exits with 0.",
+      "If the device of its metadata fails it stops by itself, says why and exits with 1.",
     },
     mixinStandardHelpOptions = true)
 final class ServerCommand implements Callable<Integer> {

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import odradek.core.Broker;
 import odradek.server.metrics.MetricsEndpoint;
 
@@ -15,10 +16,10 @@ final class ServerRun {
   private ServerRun() {}
 
   /**
-   * Starts a broker, says so, and waits for the end of the process.
+   * Starts a broker, says so, and waits for its end.
    *
    * @param out gets the banner
-   * @throws IOException if the broker cannot start
+   * @throws IOException if the broker cannot start, or stopped itself because it could not go on
    */
   static void run(ServerOptions options, PrintStream out) throws IOException, InterruptedException {
     Map<String, String> settings = options.settings();
@@ -28,7 +29,16 @@ final class ServerRun {
     ProcessHandle self = ProcessHandle.current();
     out.println(Banner.text(BuildVersion.odradek(), broker.bootstrapServers(), settings, self.pid(), sinceStart(self)));
     out.flush();
-    new CountDownLatch(1).await(); // the hook ends the process
+    awaitEnd(broker);
+    new CountDownLatch(1).await(); // the hook stopped the broker, and ends the process
+  }
+
+  private static void awaitEnd(Broker broker) throws IOException, InterruptedException {
+    try {
+      broker.ended().toCompletableFuture().get();
+    } catch (ExecutionException e) {
+      throw new IOException("the broker has stopped: " + e.getCause().getMessage(), e.getCause());
+    }
   }
 
   static Broker start(Map<String, String> settings) throws IOException {
@@ -49,8 +59,14 @@ final class ServerRun {
     }
   }
 
-  /** A broker that was stopped in an orderly way has not failed: the process ends with 0, whatever signal stopped it. */
+  /**
+   * A broker that was stopped in an orderly way has not failed: the process ends with 0, whatever signal stopped it. One that
+   * stopped itself has: there is nothing more to stop, and the process ends with the code of the command.
+   */
   private static void stop(Broker broker, PrintStream out) {
+    if (broker.ended().toCompletableFuture().isCompletedExceptionally()) {
+      return;
+    }
     out.println("Odradek is stopping");
     out.flush();
     broker.close();

@@ -3,6 +3,7 @@ package odradek.server.logs;
 import java.nio.file.Path;
 import odradek.api.record.BatchCodecs;
 import odradek.api.record.RecordBatch;
+import odradek.server.text.JsonLine;
 
 /** How a batch looks in print. */
 final class BatchLines {

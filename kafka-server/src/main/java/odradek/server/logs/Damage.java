@@ -1,6 +1,7 @@
 package odradek.server.logs;
 
 import java.nio.file.Path;
+import odradek.server.text.JsonLine;
 
 /**
  * A place in a segment that is not as it should be.

@@ -8,6 +8,7 @@ import odradek.api.record.BatchCodecs;
 import odradek.api.record.InvalidBatchException;
 import odradek.api.record.RecordBatch;
 import odradek.api.record.RecordCursor;
+import odradek.server.text.JsonLine;
 
 /**
  * Checks segments: format, checksums, ascending offsets, and every record, decompressed where need be.

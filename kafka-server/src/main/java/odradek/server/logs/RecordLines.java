@@ -12,6 +12,7 @@ import odradek.api.record.ControlType;
 import odradek.api.record.Header;
 import odradek.api.record.Record;
 import odradek.api.record.RecordCursor;
+import odradek.server.text.JsonLine;
 
 /** How a record looks in print: bytes that are text as text, others in hexadecimal, in JSON as base 64. */
 final class RecordLines {

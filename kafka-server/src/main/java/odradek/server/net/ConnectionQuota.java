@@ -4,6 +4,8 @@ import java.net.InetAddress;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import odradek.core.listener.ConnectionLimits;
 
 /**
  * How many connections a listener has, altogether and by address.
@@ -12,14 +14,13 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class ConnectionQuota {
 
-  private final int limit;
-  private final int limitPerIp;
+  private final Supplier<ConnectionLimits> limits;
   private final AtomicInteger open = new AtomicInteger();
   private final ConcurrentMap<InetAddress, Integer> openByIp = new ConcurrentHashMap<>();
 
-  ConnectionQuota(int limit, int limitPerIp) {
-    this.limit = limit;
-    this.limitPerIp = limitPerIp;
+  /** @param limits what counts at this time */
+  ConnectionQuota(Supplier<ConnectionLimits> limits) {
+    this.limits = limits;
   }
 
   /**
@@ -28,13 +29,15 @@ final class ConnectionQuota {
    * @return null, or which limit forbids it; it is not counted then
    */
   String tryOpen(InetAddress address) {
+    int limit = limits.get().maxConnections();
     if (open.incrementAndGet() > limit) {
       open.decrementAndGet();
       return limit + " connections are open, as many as max.connections allows";
     }
+    int limitPerIp = limits.get().maxConnectionsOf(address.getHostAddress());
     if (openByIp.merge(address, 1, Integer::sum) > limitPerIp) {
       closed(address);
-      return limitPerIp + " connections of this address are open, as many as max.connections.per.ip allows";
+      return limitPerIp + " connections of this address are open, as many as max.connections.per.ip or its overrides allow";
     }
     return null;
   }

@@ -58,8 +58,8 @@ final class TcpListener implements Listener {
     this.shards = shards;
     this.sendfile = context.settings().flag("sendfile", true);
     this.stallMs = context.settings().number("stall.ms", DEFAULT_STALL_MS, 1, Integer.MAX_VALUE);
-    this.budget = new BufferBudget(context.limits().maxBufferedBytes());
-    this.quota = new ConnectionQuota(context.limits().maxConnections(), context.limits().maxConnectionsPerIp());
+    this.budget = new BufferBudget(limits().maxBufferedBytes());
+    this.quota = new ConnectionQuota(context.limits());
   }
 
   /**
@@ -101,6 +101,7 @@ final class TcpListener implements Listener {
         .childOption(ChannelOption.SO_KEEPALIVE, true)
         .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
         .childOption(ChannelOption.MESSAGE_SIZE_ESTIMATOR, new PendingBytes())
+        .handler(new AcceptRate(context.limits()))
         .childHandler(new Accept());
     int sendBufferBytes = (int) settings.number("send.buffer.bytes", -1, -1, Integer.MAX_VALUE);
     if (sendBufferBytes > 0) {
@@ -171,7 +172,7 @@ final class TcpListener implements Listener {
   }
 
   ConnectionLimits limits() {
-    return context.limits();
+    return context.limits().get();
   }
 
   ConnectionAcceptor acceptor() {

@@ -106,6 +106,23 @@ class AdminConformanceIT {
   }
 
   @Test
+  void withoutAnyTimeNothingIsDone() throws IOException {
+    clients.createTopic("ac-no-time");
+    CreateTopicsRequestData creation = new CreateTopicsRequestData().setTimeoutMs(0);
+    creation.topics().mustAdd(topic("ac-no-time-new"));
+    assertEquals(Errors.REQUEST_TIMED_OUT.code(), connection.call(ApiKeys.CREATE_TOPICS, 7, creation,
+        CreateTopicsResponseData.class).topics().find("ac-no-time-new").errorCode());
+    CreatePartitionsRequestData request = new CreatePartitionsRequestData().setTimeoutMs(0);
+    request.topics().add(new CreatePartitionsRequestData.CreatePartitionsTopic().setName("ac-no-time").setCount(3)
+        .setAssignments(null));
+    assertEquals(Errors.REQUEST_TIMED_OUT.code(), connection.call(ApiKeys.CREATE_PARTITIONS, 3, request,
+        CreatePartitionsResponseData.class).results().get(0).errorCode());
+    assertEquals(Errors.NONE.code(), connection.call(ApiKeys.CREATE_PARTITIONS, 3,
+        request.setTimeoutMs(10_000).setValidateOnly(true), CreatePartitionsResponseData.class).results().get(0)
+        .errorCode());
+  }
+
+  @Test
   void everyTopicToGrowGetsAnAnswer() throws IOException {
     clients.createTopic("ac-grow");
     CreatePartitionsRequestData request = new CreatePartitionsRequestData().setTimeoutMs(10_000);

@@ -92,24 +92,26 @@ class ConsumerGroupIT {
     }
   }
 
-  @Test
-  void aStaticMemberComesBackToItsPartitionsWithoutARebalance() {
-    String topic = "cg-static";
+  @ParameterizedTest
+  @ValueSource(strings = {RANGE, COOPERATIVE})
+  void aStaticMemberComesBackToItsPartitionsWithoutARebalance(String strategy) {
+    String topic = "cg-static-" + (strategy.equals(RANGE) ? "range" : "cooperative");
     clients.createTopic(topic, 4, Map.of());
-    try (ChildProcess other = member(topic, RANGE, "group.instance.id=other")) {
+    try (ChildProcess other = member(topic, strategy, "group.instance.id=other")) {
       List<Integer> owned;
-      try (ChildProcess member = member(topic, RANGE, "group.instance.id=fixed")) {
+      try (ChildProcess member = member(topic, strategy, "group.instance.id=fixed")) {
         awaitOwned("the static member", member, 2);
         awaitOwned("the other static member", other, 2);
         owned = owned(member);
       }
       // Closing a process of these tests kills it, so the member has not left the group.
       int rebalances = count(other, "owns");
-      try (ChildProcess member = member(topic, RANGE, "group.instance.id=fixed")) {
+      try (ChildProcess member = member(topic, strategy, "group.instance.id=fixed")) {
         awaitOwned("the static member that came back", member, 2);
         assertEquals(owned, owned(member));
         assertEquals(rebalances, count(other, "owns"), "the other member was rebalanced: " + other);
       }
+      awaitOwned("the other member after the session of the one that stays away", other, 4);
     }
   }
 

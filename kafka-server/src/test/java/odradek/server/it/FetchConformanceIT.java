@@ -126,6 +126,30 @@ class FetchConformanceIT {
   }
 
   @Test
+  void aClientThatIsAheadOfItsEpochIsToldWhereThatEnds() throws IOException {
+    LogProbe log = topic("fe-diverged", "a");
+    FetchRequestData ahead = log.fetchRequest(50);
+    ahead.topics().get(0).partitions().get(0).setLastFetchedEpoch(0);
+    PartitionData diverged = LogProbe.onlyPartition(log.fetch(NEWEST, ahead));
+    assertEquals(Errors.NONE.code(), diverged.errorCode());
+    assertEquals(0, diverged.divergingEpoch().epoch());
+    assertEquals(1, diverged.divergingEpoch().endOffset());
+    ahead.topics().get(0).partitions().get(0).setLastFetchedEpoch(3).setFetchOffset(0);
+    assertEquals(Errors.OFFSET_OUT_OF_RANGE.code(), LogProbe.onlyPartition(log.fetch(NEWEST, ahead)).errorCode());
+  }
+
+  @Test
+  void nobodyElseHasAReplica() throws IOException {
+    LogProbe log = topic("fe-replica", "a");
+    PartitionData answer = LogProbe.onlyPartition(log.fetch(14, log.fetchRequest(0).setReplicaId(5)));
+    assertEquals(Errors.NOT_LEADER_OR_FOLLOWER.code(), answer.errorCode());
+    answer = LogProbe.onlyPartition(log.fetch(NEWEST, log.fetchRequest(0)
+        .setReplicaState(new FetchRequestData.ReplicaState().setReplicaId(5))));
+    assertEquals(Errors.NOT_LEADER_OR_FOLLOWER.code(), answer.errorCode());
+    assertEquals(1, answer.currentLeader().leaderId());
+  }
+
+  @Test
   void theFirstBatchComesHoweverSmallTheLimits() throws IOException {
     LogProbe log = topic("fe-limits", "x".repeat(5_000), "second");
     FetchRequestData request = log.fetchRequest(0).setMaxBytes(1);

@@ -100,6 +100,26 @@ class FetchSessionConformanceIT {
   }
 
   @Test
+  void aSessionEndsWithItsLastPartition() throws IOException {
+    topic("fs-empty");
+    int session = establish();
+    FetchRequestData request = sessionRequest(session, 1, List.of()).setForgottenTopicsData(List.of(
+        new FetchRequestData.ForgottenTopic().setTopic("fs-empty").setTopicId(log.topicId())
+            .setPartitions(List.of(0, 1))));
+    assertEquals(0, log.fetch(NEWEST, request).sessionId());
+    assertEquals(Errors.FETCH_SESSION_ID_NOT_FOUND.code(), incremental(session, 2, List.of()).errorCode());
+  }
+
+  @Test
+  void aSessionByIdDoesNotGoOnByName() throws IOException {
+    topic("fs-names");
+    int session = establish();
+    assertEquals(Errors.FETCH_SESSION_TOPIC_ID_ERROR.code(),
+        log.fetch(12, sessionRequest(session, 1, List.of())).errorCode());
+    assertEquals(session, incremental(session, 1, List.of()).sessionId());
+  }
+
+  @Test
   void epochsHaveToFollowOneAnother() throws IOException {
     topic("fs-epochs");
     int session = establish();

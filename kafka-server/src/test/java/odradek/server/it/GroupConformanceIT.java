@@ -139,6 +139,16 @@ class GroupConformanceIT {
   }
 
   @Test
+  void syncHasToNameTheProtocol() throws IOException {
+    MemberProbe member = member("gc-unnamed");
+    member.join("range");
+    member.claimProtocol(null);
+    assertEquals("INCONSISTENT_GROUP_PROTOCOL", member.sync(member.memberId(), "all"));
+    member.claimProtocol("range");
+    assertEquals("all", member.sync(member.memberId(), "all"));
+  }
+
+  @Test
   void aRebalanceGoesThroughItsStates() throws IOException {
     String topic = "gc-states";
     clients.createTopic(topic);

@@ -211,6 +211,38 @@ class GroupOffsetsConformanceIT {
   }
 
   @Test
+  void theEmptyGroupIdIsAGroupForOffsetsOnly() throws IOException {
+    FindCoordinatorResponseData found = connection.call(ApiKeys.FIND_COORDINATOR, 6,
+        new FindCoordinatorRequestData().setCoordinatorKeys(List.of("")), FindCoordinatorResponseData.class);
+    assertEquals(Errors.NONE.code(), found.coordinators().get(0).errorCode());
+    assertEquals(Errors.INVALID_GROUP_ID.code(), connection.call(ApiKeys.OFFSET_DELETE, 0,
+        new OffsetDeleteRequestData().setGroupId(""), OffsetDeleteResponseData.class).errorCode());
+    try (MemberProbe simple = new MemberProbe(broker.address(), "")) {
+      assertEquals(Errors.NONE, simple.commit(TOPIC, 3, ""));
+    }
+  }
+
+  @Test
+  void aGroupThatIsToBeDeletedTwiceIsAnsweredOnce() throws IOException {
+    assertEquals(1, connection.call(ApiKeys.DELETE_GROUPS, 2, new DeleteGroupsRequestData()
+        .setGroupsNames(List.of("go-twice", "go-twice")), DeleteGroupsResponseData.class).results().size());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {3, 4, 5, 6})
+  void whatMayBeDoneWithAGroupIsTold(int version) throws IOException {
+    try (MemberProbe simple = new MemberProbe(broker.address(), "go-operations")) {
+      simple.commit(TOPIC, 3, "");
+    }
+    DescribeGroupsRequestData request = new DescribeGroupsRequestData().setGroups(List.of("go-operations"));
+    assertEquals(Integer.MIN_VALUE, connection.call(ApiKeys.DESCRIBE_GROUPS, version, request,
+        DescribeGroupsResponseData.class).groups().get(0).authorizedOperations());
+    assertEquals(0b1101_0100_1000, connection.call(ApiKeys.DESCRIBE_GROUPS, version,
+        request.setIncludeAuthorizedOperations(true), DescribeGroupsResponseData.class)
+        .groups().get(0).authorizedOperations());
+  }
+
+  @Test
   void offsetsAreDeletedOneByOne() throws IOException {
     try (MemberProbe simple = new MemberProbe(broker.address(), "go-delete")) {
       simple.commit(TOPIC, 9, "");

@@ -41,14 +41,18 @@ class KillUnderLoadIT {
       var clients = new JavaClients(broker);
       clients.createTopic("kill-all", 3, CONFIGS);
       clients.createTopic("kill-one", 2, CONFIGS);
+      clients.createTopic("kill-flushed", 2, Brokers.isOracle() ? CONFIGS
+          : Map.of("segment.bytes", "1048576", "durability", "flushed"));
       try (var all = new RecordLoad(clients, "kill-all", 3, true);
           var one = new RecordLoad(clients, "kill-one", 2, false);
+          var flushed = new RecordLoad(clients, "kill-flushed", 2, true);
           var committer = new OffsetCommitter(clients, "kill-group", "kill-all")) {
         for (int kills = 0; kills < KILLS; kills++) {
           killOnce(broker, random, all, one, committer);
           if (kills % KILLS_BETWEEN_LOOKS == KILLS_BETWEEN_LOOKS - 1 || kills == KILLS - 1) {
             all.verify();
             one.verify();
+            flushed.verify();
           }
         }
       }

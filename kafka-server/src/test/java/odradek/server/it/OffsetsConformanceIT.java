@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** ListOffsets, OffsetForLeaderEpoch and DeleteRecords. */
@@ -104,6 +105,14 @@ class OffsetsConformanceIT {
         new ListOffsetsPartition().setTimestamp(-1).setPartitionIndex(4)).errorCode());
     assertEquals(Errors.UNKNOWN_TOPIC_OR_PARTITION.code(),
         new LogProbe(connection, "of-none").listOffsets(NEWEST, -1).errorCode());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"6,-3", "7,-4", "8,-5", "10,-6", "11,-7"})
+  void aMarkIsUnknownToVersionsBeforeIt(int version, long mark) throws IOException {
+    LogProbe log = topicWithTimes("of-mark-" + version);
+    assertEquals(Errors.UNSUPPORTED_VERSION.code(), log.listOffsets(version,
+        new ListOffsetsPartition().setTimestamp(mark)).errorCode());
   }
 
   @ParameterizedTest

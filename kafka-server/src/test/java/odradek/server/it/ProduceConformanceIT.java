@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -161,6 +162,27 @@ class ProduceConformanceIT {
         b -> b.putInt(Batches.BASE_SEQUENCE, -1))));
     assertEnd(log, 0);
     assertError(Errors.NONE, log.produce(good));
+  }
+
+  @Test
+  void aTransactionalBatchWithoutTransactionalIdIsRefused() throws IOException {
+    LogProbe log = topic("pr-transactional", Map.of());
+    assertError(Errors.TRANSACTIONAL_ID_AUTHORIZATION_FAILED, log.produce(changed(Batches.idempotent(5, 0, 0, 1),
+        b -> b.putShort(Batches.ATTRIBUTES, (short) 0x10))));
+    assertError(Errors.NONE, log.produce(Batches.of("a")));
+    assertEquals(1, log.fetch(0).lastStableOffset());
+  }
+
+  @Test
+  void lengthsThatLieAreDamageOrNoBatch() throws IOException {
+    LogProbe log = topic("pr-length", Map.of());
+    MemoryRecords good = Batches.of("a", "b", "c");
+    assertError(Errors.CORRUPT_MESSAGE, log.produce(changed(good, b -> b.putInt(8, 48))));
+    assertError(Errors.INVALID_RECORD, log.produce(changed(good, b -> b.putInt(8, 5_000))));
+    assertError(Errors.CORRUPT_MESSAGE, log.produce(changed(good, b -> b.put(16, (byte) 3))));
+    byte[] cut = Arrays.copyOf(Batches.bytes(good), good.sizeInBytes() - 1);
+    assertError(Errors.INVALID_RECORD, log.produce(MemoryRecords.readableRecords(ByteBuffer.wrap(cut))));
+    assertEnd(log, 0);
   }
 
   @Test

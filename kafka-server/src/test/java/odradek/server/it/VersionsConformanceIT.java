@@ -105,6 +105,8 @@ class VersionsConformanceIT {
       ApiVersionsResponseData answer = connection.call(ApiKeys.API_VERSIONS, 3, new ApiVersionsRequestData()
           .setClientSoftwareName(name).setClientSoftwareVersion(version), ApiVersionsResponseData.class);
       assertEquals(Errors.INVALID_REQUEST.code(), answer.errorCode());
+      assertEquals(0, answer.apiKeys().size());
+      assertEquals(-1, answer.finalizedFeaturesEpoch());
     }
   }
 

@@ -21,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import odradek.core.listener.Connection;
 import odradek.core.listener.ConnectionLimits;
 import odradek.core.listener.ListenerContext;
@@ -204,6 +205,48 @@ class TcpListenerTest {
     var limits = new ConnectionLimits(1000, 2, 10, -1, -1);
     refusesTheThird(io, limits);
     refusesTheThird(io, new ConnectionLimits(1000, 10, 2, -1, -1));
+  }
+
+  @ParameterizedTest
+  @EnumSource(NetworkIo.class)
+  void anAddressMayHaveALimitOfItsOwn(NetworkIo io) throws Exception {
+    refusesTheThird(io, new ConnectionLimits(1000, 10, 1, Map.of("127.0.0.1", 2), Integer.MAX_VALUE, -1, -1));
+    refusesTheThird(io, new ConnectionLimits(1000, 2, 1, Map.of("127.0.0.1", 5), Integer.MAX_VALUE, -1, -1));
+  }
+
+  @ParameterizedTest
+  @EnumSource(NetworkIo.class)
+  void newLimitsCountForTheNextConnection(NetworkIo io) throws Exception {
+    var limits = new AtomicReference<>(new ConnectionLimits(1000, 0, 10, -1, -1));
+    var acceptor = ScriptedHandler.echo();
+    try (var fixture = TransportFixture.open(io, limits::get, Map.of(), acceptor)) {
+      try (var refused = fixture.connect()) {
+        assertTrue(refused.atEnd());
+      }
+      limits.set(new ConnectionLimits(1000, 1, 10, -1, -1));
+      try (var client = fixture.connect()) {
+        client.sendFrame(bytes(5, 1));
+        assertEquals(5, client.readFrame().length);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(NetworkIo.class)
+  void connectionsThatComeTooFastWait(NetworkIo io) throws Exception {
+    var acceptor = ScriptedHandler.echo();
+    var limits = new ConnectionLimits(1000, 100, 100, Map.of(), 10, -1, -1);
+    try (var fixture = TransportFixture.open(io, limits, Map.of(), acceptor)) {
+      long startNs = System.nanoTime();
+      for (int i = 0; i < 15; i++) {
+        try (var client = fixture.connect()) {
+          client.sendFrame(bytes(5, 1));
+          assertEquals(5, client.readFrame().length);
+        }
+      }
+      long tookMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNs);
+      assertTrue(tookMs >= 390, "15 connections took " + tookMs + " ms");
+    }
   }
 
   private static void refusesTheThird(NetworkIo io, ConnectionLimits limits) throws Exception {
@@ -467,7 +510,7 @@ class TcpListenerTest {
   void namesTheAddressThatCannotBeBound(NetworkIo io) throws Exception {
     try (var fixture = TransportFixture.open(io, ScriptedHandler.echo())) {
       int port = fixture.listener().port();
-      var context = new ListenerContext("SECOND", "127.0.0.1", port, fixture.shards(), TransportFixture.LIMITS,
+      var context = new ListenerContext("SECOND", "127.0.0.1", port, fixture.shards(), () -> TransportFixture.LIMITS,
           Settings.none(), ScriptedHandler.echo());
       var failure = assertThrows(IOException.class, () -> new TcpListenerProvider(io).open(context));
       assertTrue(failure.getMessage().contains("SECOND") && failure.getMessage().contains("127.0.0.1:" + port),
@@ -489,7 +532,7 @@ class TcpListenerTest {
       }
     };
     var context = new ListenerContext(
-        "TEST", "127.0.0.1", 0, foreign, TransportFixture.LIMITS, Settings.none(), ScriptedHandler.echo());
+        "TEST", "127.0.0.1", 0, foreign, () -> TransportFixture.LIMITS, Settings.none(), ScriptedHandler.echo());
     var failure = assertThrows(IllegalArgumentException.class, () -> new TcpListenerProvider().open(context));
     assertTrue(failure.getMessage().contains("transport tcp"), failure.getMessage());
   }

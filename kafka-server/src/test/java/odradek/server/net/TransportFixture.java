@@ -7,6 +7,7 @@ import io.netty.buffer.PoolArenaMetric;
 import io.netty.channel.epoll.Epoll;
 import java.io.IOException;
 import java.util.Map;
+import java.util.function.Supplier;
 import odradek.core.listener.ConnectionAcceptor;
 import odradek.core.listener.ConnectionLimits;
 import odradek.core.listener.ListenerContext;
@@ -31,6 +32,11 @@ final class TransportFixture implements AutoCloseable {
 
   static TransportFixture open(
       NetworkIo io, ConnectionLimits limits, Map<String, String> settings, ConnectionAcceptor acceptor) throws IOException {
+    return open(io, () -> limits, settings, acceptor);
+  }
+
+  static TransportFixture open(NetworkIo io, Supplier<ConnectionLimits> limits, Map<String, String> settings,
+      ConnectionAcceptor acceptor) throws IOException {
     assumeTrue(io != NetworkIo.EPOLL || Epoll.isAvailable(), "no native epoll on this machine");
     var provider = new TcpListenerProvider(io);
     var shards = (NettyShardGroup) provider.newShardGroup(2, "test-shard-");

@@ -72,7 +72,7 @@ class DistributionIT {
     assertTrue(table.out().startsWith("KIND"), table.out());
     Outcome json = Outcome.of(HOME, "bin/odradek", "providers", "--json");
     assertTrue(json.out().contains("\"kind\": \"listener\", \"name\": \"tcp\""), json.out());
-    for (String provider : List.of("tcp", "memory", "local", "gzip", "snappy", "lz4", "zstd")) {
+    for (String provider : List.of("tcp", "memory", "rocksdb", "local", "gzip", "snappy", "lz4", "zstd")) {
       assertTrue(table.out().lines().anyMatch(line -> line.matches("\\w+ +" + provider + " .*")), table.out());
     }
   }

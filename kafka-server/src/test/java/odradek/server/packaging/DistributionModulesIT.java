@@ -34,7 +34,7 @@ class DistributionModulesIT {
   private static final Path LIB = Path.of(System.getProperty("odradek.distribution"), "lib");
 
   /** Third parties that are no modules: their names come from the manifest or, worse, from the file. */
-  private static final Pattern AUTOMATIC = Pattern.compile("org\\.lz4\\.java|org\\.xerial\\.snappy");
+  private static final Pattern AUTOMATIC = Pattern.compile("org\\.lz4\\.java|org\\.xerial\\.snappy|rocksdbjni");
 
   private final Map<String, ModuleReference> modules = ModuleFinder.of(LIB).findAll().stream()
       .collect(Collectors.toMap(module -> module.descriptor().name(), module -> module));
@@ -46,7 +46,9 @@ class DistributionModulesIT {
         .collect(Collectors.toCollection(TreeSet::new));
     assertEquals(
         new TreeSet<>(Set.of(
-            "odradek.api", "odradek.core", "odradek.storage.file", "odradek.codec.compression", "odradek.server")),
+            "odradek.api", "odradek.core", "odradek.client", "odradek.storage.file", "odradek.storage.rocksdb",
+            "odradek.codec.compression",
+            "odradek.server")),
         ours);
     for (String name : ours) {
       assertTrue(descriptor(name).rawVersion().isPresent(), name + " carries no version");
@@ -85,7 +87,8 @@ class DistributionModulesIT {
 
   @Test
   void pluginsExportNothing() {
-    for (String plugin : List.of("odradek.storage.file", "odradek.codec.compression", "odradek.server")) {
+    for (String plugin : List.of(
+        "odradek.storage.file", "odradek.storage.rocksdb", "odradek.codec.compression", "odradek.server")) {
       assertEquals(Set.of(), descriptor(plugin).exports(), plugin);
     }
   }
@@ -102,8 +105,24 @@ class DistributionModulesIT {
       assertTrue(forEmbedding || name.startsWith("odradek.core.spi"), "odradek.core exports " + name);
     }
     descriptor("odradek.core").exports().stream().filter(ModuleDescriptor.Exports::isQualified).forEach(export ->
-        assertTrue(Set.of("odradek.server", "odradek.testkit").containsAll(export.targets()),
+        assertTrue(mayReach(export.source()).containsAll(export.targets()),
             export.source() + " is exported to " + export.targets()));
+  }
+
+  /** The client shares the event loops of core, and nothing else. */
+  private static Set<String> mayReach(String packageOfCore) {
+    return packageOfCore.equals("odradek.core.runtime")
+        ? Set.of("odradek.client", "odradek.server", "odradek.testkit") : Set.of("odradek.server", "odradek.testkit");
+  }
+
+  /** Connections are a building block, nothing for applications. */
+  @Test
+  void theClientExportsToOurModulesOnly() {
+    descriptor("odradek.client").exports().forEach(export -> {
+      assertTrue(export.isQualified(), export.source() + " is exported to everybody");
+      assertTrue(Set.of("odradek.replication", "odradek.server").containsAll(export.targets()),
+          export.source() + " is exported to " + export.targets());
+    });
   }
 
   /** The graph that {@code java -m odradek.server} makes is complete, and binds the plug-ins that are shipped. */
@@ -114,7 +133,7 @@ class DistributionModulesIT {
     Set<String> resolved = graph.modules().stream().map(module -> module.name()).collect(Collectors.toSet());
     Set<String> boot =
         ModuleLayer.boot().modules().stream().map(Module::getName).collect(Collectors.toSet());
-    for (String plugin : List.of("odradek.codec.compression", "org.slf4j.simple")) {
+    for (String plugin : List.of("odradek.storage.rocksdb", "odradek.codec.compression", "org.slf4j.simple")) {
       assertTrue(resolved.contains(plugin) || boot.contains(plugin), plugin + " is not bound: " + resolved);
     }
   }

@@ -37,14 +37,18 @@ class ModuleDirectionsIT {
       "odradek.api", Set.of(),
       "odradek.core", Set.of("odradek.api"),
       "odradek.storage.file", Set.of("odradek.core", "odradek.api"),
+      "odradek.storage.rocksdb", Set.of("odradek.core", "odradek.api"),
       "odradek.codec.compression", Set.of("odradek.core", "odradek.api"),
-      "odradek.server", Set.of("odradek.core", "odradek.api"));
+      "odradek.client", Set.of("odradek.core", "odradek.api"),
+      "odradek.server", Set.of("odradek.client", "odradek.core", "odradek.api"));
 
   /** Others that the inner modules may require; what the outer ones use is their own business. */
   private static final Map<String, Set<String>> ALLOWED_OTHERS = Map.of(
       "odradek.api", Set.of("java.base"),
       "odradek.core", Set.of("java.base", "org.slf4j"),
-      "odradek.storage.file", Set.of("java.base", "org.slf4j"));
+      "odradek.storage.file", Set.of("java.base", "org.slf4j"),
+      "odradek.storage.rocksdb", Set.of("java.base", "org.slf4j", "rocksdbjni"),
+      "odradek.client", Set.of("java.base", "org.slf4j", "io.netty.buffer", "io.netty.common", "io.netty.transport"));
 
   private static final JavaClasses CLASSES = ours();
 
@@ -70,6 +74,14 @@ class ModuleDirectionsIT {
         .should().onlyDependOnClassesThat(resideOutsideOfPackage("odradek.core..")
             .or(resideInAnyPackage("odradek.core.spi..")))
         .allowEmptyShould(true)
+        .check(CLASSES);
+  }
+
+  @Test
+  void theClientSeesEventLoopsAndTheInterfacesOfCoreOnly() {
+    classes().that().resideInAPackage("odradek.client..")
+        .should().onlyDependOnClassesThat(resideOutsideOfPackage("odradek.core..")
+            .or(resideInAnyPackage("odradek.core.runtime", "odradek.core.spi", "odradek.core.embed")))
         .check(CLASSES);
   }
 

@@ -2,6 +2,7 @@ package odradek.server.packaging;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.BufferedReader;
@@ -11,11 +12,16 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -96,6 +102,34 @@ class ServerIT {
       assertTrue(broker.get(0).contains("source: shared objects file (top)"), broker.get(0));
     }
     assertFalse(err().contains("cds"), this::err);
+  }
+
+  /** A limit on the size of files stands for a full disk: the journal of the metadata cannot grow any more. */
+  @Test
+  void endsWithOneLineWhenItsMetadataCannotBeWritten() throws Exception {
+    var command = new ProcessBuilder("sh", "-c", "ulimit -f 128; exec \"$0\" \"$@\"", ODRADEK, "server", "--override",
+        "listeners=PLAINTEXT://127.0.0.1:0", "storage.provider=memory").directory(folder.toFile())
+        .redirectError(folder.resolve("err").toFile());
+    command.environment().put("ODRADEK_CDS", "off");
+    command.environment().put("ODRADEK_OPTS", "-XX:-UsePerfData");
+    Process server = command.start();
+    try (BufferedReader out = server.inputReader()) {
+      Matcher ready = READY.matcher(line(out));
+      assertTrue(ready.matches(), () -> "err: " + err());
+      try (var admin = Admin.create(Map.<String, Object>of("bootstrap.servers", "127.0.0.1:" + ready.group(1),
+          "retries", 0, "default.api.timeout.ms", 20_000, "request.timeout.ms", 20_000))) {
+        KafkaFuture<Void> created = admin.createTopics(List.of(new NewTopic("t", 4_000, (short) 1))).all();
+        assertTrue(server.waitFor(60, TimeUnit.SECONDS));
+        assertThrows(ExecutionException.class, () -> created.get(30, TimeUnit.SECONDS));
+      }
+      assertEquals(1, server.exitValue(), () -> "err: " + err());
+      List<String> said = err().lines().filter(entry -> entry.startsWith("odradek server: ")).toList();
+      assertEquals(1, said.size(), this::err);
+      assertTrue(said.get(0).startsWith("odradek server: the broker has stopped: the metadata quorum of node 1 failed: "),
+          said.get(0));
+    } finally {
+      server.destroyForcibly();
+    }
   }
 
   @Test

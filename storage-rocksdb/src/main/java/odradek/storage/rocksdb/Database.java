@@ -220,14 +220,14 @@ final class Database {
     return cursors.open(number, fromOffset, toOffset);
   }
 
-  /** Merges files that hold batches of a number, so that what was removed gives its space back. */
-  void compact(int number, long fromOffset, long toOffset) throws IOException {
+  /** Merges files that hold batches of some numbers, so that what was removed gives its space back. */
+  void compact(int firstNumber, int lastNumber) throws IOException {
     enter();
     try (var how = new CompactRangeOptions().setExclusiveManualCompaction(false).setAllowWriteStall(false)) {
       synchronized (this) {
         compacting = how;
       }
-      db.compactRange(batches, Keys.batch(number, fromOffset), Keys.batch(number, toOffset), how);
+      db.compactRange(batches, Keys.batch(firstNumber, 0), Keys.batch(lastNumber, Long.MAX_VALUE), how);
     } catch (RocksDBException e) {
       if (!isStall(e)) {
         throw failure("files cannot be merged", e);

@@ -10,7 +10,7 @@ import org.rocksdb.StatsLevel;
 import org.rocksdb.WALRecoveryMode;
 
 /**
- * How RocksDB is set up, and why; {@code docs/adr/0006-rocksdb.md} has the measurements.
+ * How RocksDB is set up, and why; {@code docs/adr/0007-rocksdb.md} has the measurements.
  *
  * <p><b>Threading:</b> confined to the thread that opens the engine, then immutable.
  */

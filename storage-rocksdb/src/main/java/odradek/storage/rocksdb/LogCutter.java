@@ -33,6 +33,7 @@ final class LogCutter {
     try (Changes changes = database.changes()) {
       for (int any : layout.numbers(index, layout.chunksCount())) {
         changes.deleteBatches(any, offset, Long.MAX_VALUE);
+        resources.reclaimer().removed(any);
       }
       for (int i = index + 1; i < layout.chunksCount(); i++) {
         changes.delete(Keys.at(Keys.CHUNK, partition.number(), layout.baseOffset(i)));
@@ -69,19 +70,16 @@ final class LogCutter {
       return;
     }
     long start = layout.baseOffset(count);
-    long removedBytes = 0;
     try (Changes changes = resources.database().changes()) {
       for (int number : layout.numbers(0, count)) {
         changes.deleteBatches(number, 0, start);
-        resources.reclaimer().removed(number, 0, start, 0);
+        resources.reclaimer().removed(number);
       }
       for (int i = 0; i < count; i++) {
         changes.delete(Keys.at(Keys.CHUNK, partition.number(), layout.baseOffset(i)));
-        removedBytes += layout.closed()[i].sizeBytes();
       }
       resources.database().write(changes);
     }
-    resources.reclaimer().removed(partition.number(), 0, start, removedBytes);
     synchronized (partition.appends()) {
       Layout now = partition.layout();
       partition.layout(new Layout(Arrays.copyOfRange(now.closed(), count, now.closed().length), now.activeBase(),

@@ -1,68 +1,64 @@
 package odradek.storage.rocksdb;
 
 import java.io.IOException;
-import java.util.HashMap;
-import java.util.Map;
-import odradek.core.spi.Clock;
+import java.util.Collection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Remembers which ranges were removed, and has their files merged when that is worth it. Removing only hides batches; they
- * take space until the keys are merged away, and with them the files that hold the batches. Merging touches keys alone.
+ * Bounds the space that removed batches take. Removing only hides them; merges that happen anyway give their space back, as long
+ * as there are appends. Where files take twice what the logs hold, for instance after a topic was deleted and nobody
+ * writes, files are merged on purpose.
  *
  * <p><b>Threading:</b> thread-safe.
  */
 final class Reclaimer {
 
-  /** What was removed less than this long ago, and is not much, waits for more. */
-  private static final long PATIENCE_NS = 300_000_000_000L;
+  private static final Logger LOG = LoggerFactory.getLogger(Reclaimer.class);
 
-  /** A range of last offsets. */
-  private record Range(long from, long to) {
-
-    Range with(Range other) {
-      return other == null ? this : new Range(Math.min(from, other.from), Math.max(to, other.to));
-    }
-  }
-
-  private final long thresholdBytes;
-  private final Clock clock;
-  private Map<Integer, Range> removed = new HashMap<>();
-  private long removedBytes;
-  private long firstNs;
+  private final long slackBytes;
+  private int firstNumber = Integer.MAX_VALUE;
+  private int lastNumber = -1;
   private boolean running;
 
-  /** @param thresholdBytes how much may be removed before it is merged away at once */
-  Reclaimer(long thresholdBytes, Clock clock) {
-    this.thresholdBytes = thresholdBytes;
-    this.clock = clock;
+  /** @param slackBytes how much removed batches may take in any case */
+  Reclaimer(long slackBytes) {
+    this.slackBytes = slackBytes;
   }
 
-  /** Notes a range of last offsets of a number that was removed. */
-  synchronized void removed(int number, long from, long to, long sizeBytes) {
-    if (removed.isEmpty()) {
-      firstNs = clock.monotonicNs();
-    }
-    removed.merge(number, new Range(from, to), Range::with);
-    removedBytes += sizeBytes;
+  /** Notes that batches of a number were removed. */
+  synchronized void removed(int number) {
+    firstNumber = Math.min(firstNumber, number);
+    lastNumber = Math.max(lastNumber, number);
   }
 
-  /** Merges if it is time. */
-  void reclaim(Database database) throws IOException {
-    Map<Integer, Range> ranges;
+  /**
+   * Merges files if they take too much.
+   *
+   * @param open the partitions that are open
+   */
+  void reclaim(Database database, Catalogue catalogue, Collection<RocksPartition> open) throws IOException {
+    int from;
+    int to;
     synchronized (this) {
-      boolean due = removedBytes >= thresholdBytes || clock.monotonicNs() - firstNs >= PATIENCE_NS;
-      if (running || removed.isEmpty() || !due) {
+      if (running || lastNumber < 0 || open.size() < catalogue.partitions().size()) {
         return;
       }
+      long heldBytes = open.stream().mapToLong(RocksPartition::sizeBytes).sum();
+      long takenBytes = database.property("rocksdb.live-blob-file-size")
+          + database.property("rocksdb.live-sst-files-size");
+      if (takenBytes - heldBytes <= heldBytes + slackBytes) {
+        return;
+      }
+      LOG.info("{} takes {} bytes for {} bytes of batches; files are merged", database.path(), takenBytes, heldBytes);
       running = true;
-      ranges = removed;
-      removed = new HashMap<>();
-      removedBytes = 0;
+      from = firstNumber;
+      to = lastNumber;
+      firstNumber = Integer.MAX_VALUE;
+      lastNumber = -1;
     }
     try {
-      for (Map.Entry<Integer, Range> range : ranges.entrySet()) {
-        database.compact(range.getKey(), range.getValue().from(), range.getValue().to());
-      }
+      database.compact(from, to);
     } finally {
       synchronized (this) {
         running = false;

@@ -143,6 +143,15 @@ final class RocksPartition implements PartitionStorage {
     marked();
   }
 
+  /** The size of all batches. */
+  long sizeBytes() {
+    long sizeBytes = active.sizeBytes();
+    for (ChunkStats chunk : layout.closed()) {
+      sizeBytes += chunk.sizeBytes();
+    }
+    return sizeBytes;
+  }
+
   /** About how many bytes there are from an offset on. */
   long bytesFrom(long offset) {
     return offset >= markedOffset ? Math.max(0, active.sizeBytes() - markedBytes) + 1 : Long.MAX_VALUE;

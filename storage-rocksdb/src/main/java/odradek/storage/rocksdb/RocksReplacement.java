@@ -173,14 +173,10 @@ final class RocksReplacement implements Replacement {
       for (int oldNumber : oldNumbers) {
         changes.deleteBatches(oldNumber, from, limitOffset);
         Garbage.forget(changes, oldNumber, from);
-        resources.reclaimer().removed(oldNumber, from, limitOffset, sizeOf(oldNumber));
+        resources.reclaimer().removed(oldNumber);
       }
       resources.database().write(changes);
     }
-  }
-
-  private long sizeOf(int oldNumber) {
-    return Arrays.stream(old).filter(chunk -> chunk.number() == oldNumber).mapToLong(ChunkStats::sizeBytes).sum();
   }
 
   /** From here on readers look under the new number. */
@@ -210,7 +206,7 @@ final class RocksReplacement implements Replacement {
       Garbage.forget(changes, number, 0);
       resources.database().write(changes);
     }
-    resources.reclaimer().removed(number, 0, Long.MAX_VALUE, chunks.stream().mapToLong(ChunkStats::sizeBytes).sum());
+    resources.reclaimer().removed(number);
   }
 
   private void requireUnderWay() {

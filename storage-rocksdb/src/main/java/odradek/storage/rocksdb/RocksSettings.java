@@ -15,8 +15,8 @@ import odradek.core.spi.Settings;
  * @param minBlobBytes {@code min.blob.bytes}, 0 to 2^30, 512 if not set: batches that large are kept apart from their keys,
  *     where merges do not rewrite them
  * @param blobFileBytes {@code blob.file.bytes}, 1 MiB to 2^40, 256 MiB if not set
- * @param reclaimBytes {@code reclaim.bytes}, 0 to 2^50, 256 MiB if not set: how much may be removed before files are merged
- *     to give space back at once
+ * @param reclaimBytes {@code reclaim.bytes}, 0 to 2^50, 256 MiB if not set: files are merged to give space back when they
+ *     take this much more than twice what the logs hold
  */
 record RocksSettings(long cacheBytes, long writeBufferBytes, long readBufferBytes, int maxOpenFiles, int backgroundJobs,
     long minBlobBytes, long blobFileBytes, long reclaimBytes) {

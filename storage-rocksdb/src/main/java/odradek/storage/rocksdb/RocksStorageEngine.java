@@ -59,6 +59,7 @@ final class RocksStorageEngine implements StorageEngine {
     Database database = null;
     try {
       boolean made = directory.look();
+      TornLogs.cut(directory.database());
       database = Database.open(directory.database(), !made, new DatabaseOptions(settings, memory));
       Garbage.removeAll(database);
       var engine = new RocksStorageEngine(
@@ -84,7 +85,7 @@ final class RocksStorageEngine implements StorageEngine {
     var metrics = new RocksMetrics(context.metrics());
     return new RocksResources(database, new WalSync(database::syncWal, context.io(), context.clock(), metrics),
         new StallWatch(database::awaitRoom, context.io()), Catalogue.load(database),
-        new Reclaimer(settings.reclaimBytes(), context.clock()), new BufferPool(settings.readBufferBytes()), metrics);
+        new Reclaimer(settings.reclaimBytes()), new BufferPool(settings.readBufferBytes()), metrics);
   }
 
   private Object stripe(TopicIdPartition partition) {
@@ -199,7 +200,7 @@ final class RocksStorageEngine implements StorageEngine {
         if (chunk.number() != number) {
           changes.deleteBatches(chunk.number(), 0, Long.MAX_VALUE);
         }
-        resources.reclaimer().removed(chunk.number(), 0, Long.MAX_VALUE, chunk.sizeBytes());
+        resources.reclaimer().removed(chunk.number());
       }
       resources.database().write(changes);
     }
@@ -222,7 +223,7 @@ final class RocksStorageEngine implements StorageEngine {
     requireOpen();
     resources.walSync().resume();
     resources.stalls().resume();
-    resources.reclaimer().reclaim(resources.database());
+    resources.reclaimer().reclaim(resources.database(), resources.catalogue(), open.values());
   }
 
   /**

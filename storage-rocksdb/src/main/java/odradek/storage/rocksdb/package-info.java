@@ -11,7 +11,7 @@
  * <p>All partitions share one database and its write-ahead log, so that one fsync makes the appends of all of them durable:
  * {@link odradek.storage.rocksdb.WalSync}. A batch is one value, whole; large ones are kept apart from their keys, where merges
  * do not rewrite them. A chunk is a note in the database: where it begins, and under which number its batches are.
- * See {@code docs/adr/0006-rocksdb.md}.
+ * See {@code docs/adr/0007-rocksdb.md}.
  *
  * <p>Entry point: {@link odradek.storage.rocksdb.RocksStorageProvider}; it loads nothing of RocksDB before an engine is opened.
  * <b>Threading:</b> a partition has an owner who appends; readers take a lock for the moment in which a cursor is made. Native

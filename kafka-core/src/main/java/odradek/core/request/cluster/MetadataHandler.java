@@ -60,7 +60,7 @@ public final class MetadataHandler implements ApiHandler<MetadataRequest> {
   @Override
   public void handle(RequestContext context, MetadataRequest request, Reply reply) {
     requireNames(request, context.apiVersion());
-    Set<String> missing = missing(request);
+    Set<String> missing = missing(context, request);
     if (missing.isEmpty()) {
       reply.send(answer(context, request));
     } else {
@@ -81,13 +81,14 @@ public final class MetadataHandler implements ApiHandler<MetadataRequest> {
     }
   }
 
-  private Set<String> missing(MetadataRequest request) {
+  private Set<String> missing(RequestContext context, MetadataRequest request) {
     var missing = new TreeSet<String>();
     if (request.topics() != null && request.allowAutoTopicCreation() && creation.isEnabled()) {
       ClusterImage image = images.get();
       for (MetadataRequestTopic topic : request.topics()) {
         boolean byName = topic.name() != null && topic.topicId().isZero();
-        if (byName && TopicName.isValid(topic.name()) && image.topics().get(topic.name()) == null) {
+        if (byName && TopicName.isValid(topic.name()) && image.topics().get(topic.name()) == null
+            && context.mayRead(topic.name())) {
           missing.add(topic.name());
         }
       }
@@ -100,16 +101,13 @@ public final class MetadataHandler implements ApiHandler<MetadataRequest> {
     boolean operations = request.includeTopicAuthorizedOperations();
     var topics = new ArrayList<MetadataResponseTopic>();
     if (wantsAll(request, context.apiVersion())) {
-      image.topics().byName().forEach((name, topic) -> topics.add(describe(image, topic, context, operations)));
-    } else {
-      // Once each, however often and in which way it is named: an answer must not be a multiple of its request.
-      var told = new HashSet<Object>();
-      for (MetadataRequestTopic asked : request.topics()) {
-        TopicImage topic = find(image, asked);
-        if (told.add(topic == null ? asked : topic.id())) {
-          topics.add(topic == null ? unknown(asked) : describe(image, topic, context, operations));
+      image.topics().byName().forEach((name, topic) -> {
+        if (context.mayRead(name)) {
+          topics.add(describe(image, topic, context, operations));
         }
-      }
+      });
+    } else {
+      topics.addAll(named(image, request, context, operations));
     }
     return MetadataResponse.builder()
         .brokers(brokers(image, context.listenerName()))
@@ -118,6 +116,26 @@ public final class MetadataHandler implements ApiHandler<MetadataRequest> {
         .topics(topics)
         .clusterAuthorizedOperations(AuthorizedOperations.ofCluster(request.includeClusterAuthorizedOperations()))
         .build();
+  }
+
+  /**
+   * The topics that were asked for, those that are not there last. Each of them once, however often and in which way it is
+   * named: an answer must not be a multiple of its request.
+   */
+  private static List<MetadataResponseTopic> named(ClusterImage image, MetadataRequest request, RequestContext context,
+      boolean operations) {
+    var told = new HashSet<Object>();
+    var known = new ArrayList<MetadataResponseTopic>();
+    var unknown = new ArrayList<MetadataResponseTopic>();
+    for (MetadataRequestTopic asked : request.topics()) {
+      TopicImage topic = find(image, asked);
+      if (told.add(topic == null ? asked : topic.id())) {
+        MetadataResponseTopic answer = tell(image, asked, topic, context, operations);
+        (answer.errorCode() == ErrorCode.NONE.code() ? known : unknown).add(answer);
+      }
+    }
+    known.addAll(unknown);
+    return known;
   }
 
   private static boolean wantsAll(MetadataRequest request, short version) {
@@ -143,6 +161,19 @@ public final class MetadataHandler implements ApiHandler<MetadataRequest> {
 
   private static TopicImage find(ClusterImage image, MetadataRequestTopic asked) {
     return isById(asked) ? image.topics().get(asked.topicId()) : image.topics().get(asked.name());
+  }
+
+  /** @param topic what was asked for, or null if there is none */
+  private static MetadataResponseTopic tell(ClusterImage image, MetadataRequestTopic asked, TopicImage topic,
+      RequestContext context, boolean operations) {
+    if (topic == null && isById(asked)) {
+      return unknown(asked);
+    }
+    if (!context.mayRead(topic == null ? asked.name() : topic.name())) {
+      return isById(asked) ? unknown(null, asked.topicId(), ErrorCode.TOPIC_AUTHORIZATION_FAILED)
+          : unknown(asked.name(), Uuid.ZERO, ErrorCode.TOPIC_AUTHORIZATION_FAILED);
+    }
+    return topic == null ? unknown(asked) : describe(image, topic, context, operations);
   }
 
   private static MetadataResponseTopic unknown(MetadataRequestTopic asked) {

@@ -7,23 +7,38 @@ import odradek.api.ErrorCode;
 import odradek.api.frame.FetchResponseParts;
 import odradek.api.frame.FetchResponseWriter;
 import odradek.core.listener.ResponseFrame;
+import odradek.core.metadata.PartitionImage;
+import odradek.core.request.CurrentLeaders;
 import odradek.core.spi.storage.Slice;
 
 /** Writes what a fetch found: batches stay where they are stored until the transport takes them. */
 final class FetchAnswer {
 
-  private FetchAnswer() {}
+  private static final short FIRST_VERSION_WITH_STORAGE_ERROR = 6;
+  private static final short FIRST_VERSION_WITH_LEADERS = 16;
+
+  private final short version;
+  private final boolean committedOnly;
+  private final CurrentLeaders leaders;
+
+  /**
+   * @param committedOnly whether the client wants to know of aborted transactions
+   * @param leaders who leads, for clients that do not know
+   */
+  FetchAnswer(short version, boolean committedOnly, CurrentLeaders leaders) {
+    this.version = version;
+    this.committedOnly = committedOnly;
+    this.leaders = leaders;
+  }
 
   /**
    * Writes the answer.
    *
    * @param headerBytes free space to leave in front
    * @param sessionId the fetch session, 0 for none
-   * @param committedOnly whether the client wants to know of aborted transactions
    * @param fetched their slices go over to the parts
    */
-  static List<ResponseFrame.Part> parts(short version, int headerBytes, int sessionId, boolean committedOnly,
-      List<FetchedPartition> fetched) {
+  List<ResponseFrame.Part> parts(int headerBytes, int sessionId, List<FetchedPartition> fetched) {
     var writer = new FetchResponseWriter<Slice>(version, headerBytes, fetched.size());
     writer.start(0, ErrorCode.NONE, sessionId, topicCount(fetched));
     int next = 0;
@@ -32,10 +47,10 @@ final class FetchAnswer {
       int end = endOfTopic(fetched, next);
       writer.topic(topic.topic(), topic.topicId(), end - next);
       for (; next < end; next++) {
-        write(writer, committedOnly, fetched.get(next));
+        write(writer, fetched.get(next));
       }
     }
-    return parts(writer.finish(List.of()));
+    return parts(writer.finish(leaders.endpoints()));
   }
 
   private static int topicCount(List<FetchedPartition> fetched) {
@@ -59,11 +74,16 @@ final class FetchAnswer {
     return a.topicId().equals(b.topicId()) && a.topic().equals(b.topic());
   }
 
-  private static void write(FetchResponseWriter<Slice> writer, boolean committedOnly, FetchedPartition found) {
-    writer.partition(found.target().key.partition(), found.error(), found.highWatermark(), found.lastStableOffset(),
-        found.logStartOffset());
-    if (committedOnly) {
+  private void write(FetchResponseWriter<Slice> writer, FetchedPartition found) {
+    writer.partition(found.target().key.partition(), inVersion(found.error()), found.highWatermark(),
+        found.lastStableOffset(), found.logStartOffset());
+    if (committedOnly || found.error() == ErrorCode.UNKNOWN_TOPIC_OR_PARTITION
+        || found.error() == ErrorCode.UNKNOWN_TOPIC_ID) {
       writer.committedOnly();
+    }
+    if (version >= FIRST_VERSION_WITH_LEADERS && (found.error() == ErrorCode.NOT_LEADER_OR_FOLLOWER
+        || found.error() == ErrorCode.FENCED_LEADER_EPOCH)) {
+      tellLeader(writer, found.target().key);
     }
     if (found.divergingEpoch() != null) {
       writer.divergingEpoch(found.divergingEpoch().epoch(), found.divergingEpoch().endOffset());
@@ -73,6 +93,19 @@ final class FetchAnswer {
       writer.records(found.slice(), sizeBytes);
     } else {
       found.slice().release();
+    }
+  }
+
+  /** Older clients do not know that the storage can fail; they ask for the leader and come back. */
+  private ErrorCode inVersion(ErrorCode error) {
+    return error == ErrorCode.KAFKA_STORAGE_ERROR && version < FIRST_VERSION_WITH_STORAGE_ERROR
+        ? ErrorCode.NOT_LEADER_OR_FOLLOWER : error;
+  }
+
+  private void tellLeader(FetchResponseWriter<Slice> writer, FetchTarget.Key key) {
+    PartitionImage known = leaders.find(key.topic(), key.topicId(), key.partition());
+    if (known != null) {
+      writer.currentLeader(known.leader(), known.leaderEpoch());
     }
   }
 

@@ -20,9 +20,9 @@ import odradek.core.runtime.ShardMap;
 /**
  * One fetch: reads, and if that is not enough waits at the partitions until it is or the time is over.
  *
- * <p><b>Threading:</b> confined to the connection's shard; {@link #progressed} alone is called on the partitions' shards, and
- * a read that may have to wait for the device is handed to the I/O pool and back: one at a time, so that a connection has
- * never more of them under way than requests.
+ * <p><b>Threading:</b> confined to the connection's shard; {@link #progressed} alone is called on the partitions'
+ * shards, and a read that may have to wait for the device is handed to the I/O pool and back: one at a time, so that a
+ * connection has never more of them under way than requests.
  */
 final class FetchExchange implements ProgressListener {
 
@@ -153,11 +153,15 @@ final class FetchExchange implements ProgressListener {
   private void judge(List<FetchedPartition> fetched, boolean last) {
     long bytes = 0;
     boolean urgent = false;
+    boolean anythingToWaitFor = false;
     for (FetchedPartition result : fetched) {
       bytes += result.slice().sizeBytes();
-      urgent |= result.error().code() != 0 || result.divergingEpoch() != null;
+      // A topic that is not there hurries nobody who reads others, lest a client that goes on asking for it never waits.
+      boolean resolved = result.target().problem() == ErrorCode.NONE;
+      anythingToWaitFor |= resolved;
+      urgent |= resolved && (result.error() != ErrorCode.NONE || result.divergingEpoch() != null);
     }
-    if (last || urgent || bytes >= minBytes) {
+    if (last || urgent || !anythingToWaitFor || bytes >= minBytes) {
       finish();
       answer.accept(fetched);
       return;

@@ -3,21 +3,24 @@ package odradek.core.request.fetch;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import odradek.api.ErrorCode;
-import odradek.api.Uuid;
 import odradek.api.frame.FetchPartition;
 import odradek.api.frame.FetchRequestView;
 import odradek.api.message.FetchResponse;
 import odradek.api.wire.ApiMessage;
 import odradek.core.metadata.ClusterImage;
 import odradek.core.metadata.TopicImage;
+import odradek.core.metadata.TopicsImage;
 import odradek.core.partition.Partitions;
 import odradek.core.request.ApiHandler;
+import odradek.core.request.CurrentLeaders;
 import odradek.core.request.Reply;
 import odradek.core.request.RequestContext;
+import odradek.core.request.RequestException;
 import odradek.core.request.TrafficMetrics;
 import odradek.core.spi.Clock;
 
@@ -67,13 +70,17 @@ public final class FetchHandler implements ApiHandler<FetchRequestView> {
 
   @Override
   public void handle(RequestContext context, FetchRequestView request, Reply reply) {
+    if (request.isolationLevel() < 0 || request.isolationLevel() > READ_COMMITTED) {
+      throw new RequestException(ErrorCode.INVALID_REQUEST,
+          "isolation level is " + request.isolationLevel() + ", expected 0 or 1");
+    }
     int sessionId = request.sessionId();
     int epoch = request.sessionEpoch();
     if (epoch == SESSIONLESS_EPOCH || epoch == INITIAL_EPOCH) {
       if (sessionId != 0) {
         sessions.close(sessionId);
       }
-      FetchSession opened = epoch == INITIAL_EPOCH ? sessions.open() : null;
+      FetchSession opened = epoch == INITIAL_EPOCH ? sessions.open(request.usesTopicIds()) : null;
       full(context, request, opened, reply);
       return;
     }
@@ -85,6 +92,9 @@ public final class FetchHandler implements ApiHandler<FetchRequestView> {
     } else if (!session.expects(epoch)) {
       session.endUse();
       reply.send(refusal(request, context.apiVersion(), ErrorCode.INVALID_FETCH_SESSION_EPOCH, null));
+    } else if (session.usesTopicIds() != request.usesTopicIds()) {
+      session.endUse();
+      reply.send(refusal(request, context.apiVersion(), ErrorCode.FETCH_SESSION_TOPIC_ID_ERROR, null));
     } else {
       session.advanceEpoch();
       incremental(context, request, session, reply);
@@ -98,24 +108,28 @@ public final class FetchHandler implements ApiHandler<FetchRequestView> {
       run(context, request, session, session.targets(), false, reply);
       return;
     }
-    var targets = new ArrayList<FetchTarget>();
+    var targets = new LinkedHashMap<FetchTarget.Key, FetchTarget>();
     for (FetchRequestView.Topic topic : request.topics()) {
       for (FetchPartition partition : topic.partitions()) {
-        var target = new FetchTarget(new FetchTarget.Key(topic.name(), topic.topicId(), partition.index()));
-        update(target, partition);
-        targets.add(target);
+        var key = new FetchTarget.Key(topic.name(), topic.topicId(), partition.index());
+        update(targets.computeIfAbsent(key, FetchTarget::new), partition);
       }
     }
-    run(context, request, null, targets, false, reply);
+    run(context, request, null, targets.values(), false, reply);
   }
 
   private void incremental(RequestContext context, FetchRequestView request, FetchSession session, Reply reply) {
+    update(session, request);
     for (FetchRequestView.ForgottenTopic topic : request.forgottenTopics()) {
       for (int partition : topic.partitions()) {
         session.forget(new FetchTarget.Key(topic.name(), topic.topicId(), partition));
       }
     }
-    update(session, request);
+    if (session.targets().isEmpty()) {
+      sessions.close(session.id());
+      full(context, request, null, reply);
+      return;
+    }
     run(context, request, session, session.targets(), true, reply);
   }
 
@@ -134,7 +148,7 @@ public final class FetchHandler implements ApiHandler<FetchRequestView> {
 
   private void run(RequestContext context, FetchRequestView request, FetchSession session, Collection<FetchTarget> targets,
       boolean incremental, Reply reply) {
-    targets.forEach(target -> resolve(target, request.usesTopicIds()));
+    targets.forEach(target -> resolve(target, request));
     var reader = new PartitionReader(partitions, request.isolationLevel() == READ_COMMITTED);
     int maxBytes = Math.min(request.maxBytes(), maxResponseBytes);
     var exchange = new FetchExchange(context.shard(), io, reader, partitions, targets,
@@ -145,8 +159,8 @@ public final class FetchHandler implements ApiHandler<FetchRequestView> {
             session.endUse();
           }
           count(told);
-          reply.send(FetchAnswer.parts(context.apiVersion(), reply.headerBytes(), sessionId,
-              request.isolationLevel() == READ_COMMITTED, told));
+          reply.send(new FetchAnswer(context.apiVersion(), request.isolationLevel() == READ_COMMITTED,
+              new CurrentLeaders(images.get(), context.listenerName())).parts(reply.headerBytes(), sessionId, told));
         });
     exchange.start(request.maxWaitMs());
     if (!exchange.isDone()) {
@@ -170,20 +184,30 @@ public final class FetchHandler implements ApiHandler<FetchRequestView> {
     }
   }
 
-  private void resolve(FetchTarget target, boolean byId) {
-    Uuid id = target.key.topicId();
-    if (byId && id.isZero()) {
-      target.unresolved(ErrorCode.UNKNOWN_TOPIC_ID);
-      return;
-    }
-    TopicImage topic = byId ? images.get().topics().get(id) : images.get().topics().get(target.key.topic());
+  private void resolve(FetchTarget target, FetchRequestView request) {
+    boolean byId = request.usesTopicIds();
+    TopicsImage topics = images.get().topics();
+    TopicImage topic = byId ? topics.get(target.key.topicId()) : topics.get(target.key.topic());
     if (topic == null) {
-      target.unresolved(byId ? ErrorCode.UNKNOWN_TOPIC_ID : ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
+      target.unresolved(byId ? missing(target, topics) : ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
     } else if (topic.partition(target.key.partition()) == null) {
       target.unresolved(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
+    } else if (request.replicaId() >= 0) {
+      // A fetch in the name of a replica, and no other broker has one of this partition.
+      target.unresolved(ErrorCode.NOT_LEADER_OR_FOLLOWER);
     } else {
       target.resolved(topic.id());
+      target.topicName(topic.name());
     }
+  }
+
+  /** Why there is no topic of an id: it never was, or it was deleted while the session went on, or made anew since. */
+  private static ErrorCode missing(FetchTarget target, TopicsImage topics) {
+    if (target.topicName() == null) {
+      return ErrorCode.UNKNOWN_TOPIC_ID;
+    }
+    return topics.get(target.topicName()) == null
+        ? ErrorCode.UNKNOWN_TOPIC_OR_PARTITION : ErrorCode.INCONSISTENT_TOPIC_ID;
   }
 
   /** What of a session's partitions the client has to be told; those that got data go to the end of the session's order. */

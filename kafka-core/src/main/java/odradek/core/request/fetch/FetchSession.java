@@ -16,18 +16,25 @@ final class FetchSession {
   static final int FIRST_INCREMENTAL_EPOCH = 1;
 
   private final int id;
+  private final boolean usesTopicIds;
   private final Map<FetchTarget.Key, FetchTarget> targets = new LinkedHashMap<>();
   private final AtomicBoolean inUse = new AtomicBoolean();
   private int nextEpoch = FIRST_INCREMENTAL_EPOCH;
   private volatile long lastUsedNs;
 
-  FetchSession(int id, long nowNs) {
+  /** @param usesTopicIds whether its requests name topics by id; that stays as it is while the session lasts */
+  FetchSession(int id, boolean usesTopicIds, long nowNs) {
     this.id = id;
+    this.usesTopicIds = usesTopicIds;
     this.lastUsedNs = nowNs;
   }
 
   int id() {
     return id;
+  }
+
+  boolean usesTopicIds() {
+    return usesTopicIds;
   }
 
   boolean tryUse(long nowNs) {

@@ -35,13 +35,13 @@ public final class FetchSessions {
   }
 
   /** Opens a session, or answers null if there is no room. */
-  FetchSession open() {
+  FetchSession open(boolean usesTopicIds) {
     long nowNs = clock.monotonicNs();
     if (byId.size() >= maxSessions && !evictOne(nowNs)) {
       return null;
     }
     while (true) {
-      var session = new FetchSession(1 + random.nextInt(Integer.MAX_VALUE - 1), nowNs);
+      var session = new FetchSession(1 + random.nextInt(Integer.MAX_VALUE - 1), usesTopicIds, nowNs);
       if (byId.putIfAbsent(session.id(), session) == null) {
         return session;
       }

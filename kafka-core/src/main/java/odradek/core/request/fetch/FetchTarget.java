@@ -27,6 +27,7 @@ final class FetchTarget {
   private int currentLeaderEpoch;
   private int lastFetchedEpoch;
   private TopicIdPartition id;
+  private String topicName;
   private ErrorCode problem = ErrorCode.NONE;
   private PartitionView seen;
   private long toldHighWatermark = -1;
@@ -57,6 +58,16 @@ final class FetchTarget {
   void unresolved(ErrorCode error) {
     id = null;
     problem = error;
+  }
+
+  /** Notes the name of the topic that was looked up. */
+  void topicName(String name) {
+    topicName = name;
+  }
+
+  /** The name that the topic had when it was looked up with success, or null. */
+  String topicName() {
+    return topicName;
   }
 
   /** The partition, or null if there is none. */

@@ -1,6 +1,8 @@
 package odradek.core.request.fetch;
 
 import odradek.api.ErrorCode;
+import odradek.core.log.EpochEndOffset;
+import odradek.core.partition.PartitionView;
 import odradek.core.spi.storage.Slice;
 
 /**
@@ -33,5 +35,10 @@ record FetchedPartition(
 
   static FetchedPartition failed(FetchTarget target, ErrorCode error) {
     return new FetchedPartition(target, error, -1, -1, -1, null, Slice.EMPTY);
+  }
+
+  static FetchedPartition diverged(FetchTarget target, PartitionView view, EpochEndOffset end) {
+    return new FetchedPartition(target, ErrorCode.NONE, view.highWatermark(), view.lastStableOffset(),
+        view.logStartOffset(), new DivergingEpoch(end.leaderEpoch(), end.endOffset()), Slice.EMPTY);
   }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
 import odradek.api.ErrorCode;
+import odradek.core.log.EpochEndOffset;
 import odradek.core.partition.Partition;
 import odradek.core.partition.PartitionView;
 import odradek.core.partition.Partitions;
@@ -77,14 +78,19 @@ final class PartitionReader {
     }
     PartitionView view = partition.view();
     target.saw(view);
-    ErrorCode error = check(target, view);
-    if (error != ErrorCode.NONE) {
-      return FetchedPartition.failed(target, error);
+    FetchedPartition refused = check(target, partition, view);
+    if (refused != null) {
+      return refused;
     }
     long upToOffset = committedOnly ? view.lastStableOffset() : view.highWatermark();
     int limit = Math.min(budgetBytes, target.maxBytes());
     if (target.fetchOffset() >= upToOffset || (limit <= 0 && !first)) {
       return found(target, view, Slice.EMPTY);
+    }
+    if (target.maxBytes() < 0 || (first && budgetBytes < 0)) {
+      LOG.warn("a fetch of partition {} states a negative limit: {} bytes of it, {} bytes in all", partition.id(),
+          target.maxBytes(), budgetBytes);
+      return FetchedPartition.failed(target, ErrorCode.INVALID_REQUEST);
     }
     try {
       Slice slice = partition.read(target.fetchOffset(), upToOffset, Math.max(limit, 0));
@@ -108,15 +114,24 @@ final class PartitionReader {
         cause instanceof IOException ? ErrorCode.KAFKA_STORAGE_ERROR : ErrorCode.UNKNOWN_SERVER_ERROR);
   }
 
-  private static ErrorCode check(FetchTarget target, PartitionView view) {
+  /** What keeps the client from reading, or null. Where its log leaves ours it has to know that before anything else. */
+  private static FetchedPartition check(FetchTarget target, Partition partition, PartitionView view) {
     int epoch = target.currentLeaderEpoch();
     if (epoch >= 0 && epoch != view.leaderEpoch()) {
-      return epoch < view.leaderEpoch() ? ErrorCode.FENCED_LEADER_EPOCH : ErrorCode.UNKNOWN_LEADER_EPOCH;
+      return FetchedPartition.failed(target,
+          epoch < view.leaderEpoch() ? ErrorCode.FENCED_LEADER_EPOCH : ErrorCode.UNKNOWN_LEADER_EPOCH);
     }
-    if (target.fetchOffset() < view.logStartOffset() || target.fetchOffset() > view.logEndOffset()) {
-      return ErrorCode.OFFSET_OUT_OF_RANGE;
+    if (target.lastFetchedEpoch() >= 0) {
+      EpochEndOffset end = partition.endOffsetForEpoch(target.lastFetchedEpoch(), view);
+      if (end == EpochEndOffset.UNKNOWN) {
+        return FetchedPartition.failed(target, ErrorCode.OFFSET_OUT_OF_RANGE);
+      }
+      if (end.leaderEpoch() < target.lastFetchedEpoch() || end.endOffset() < target.fetchOffset()) {
+        return FetchedPartition.diverged(target, view, end);
+      }
     }
-    return ErrorCode.NONE;
+    return target.fetchOffset() < view.logStartOffset() || target.fetchOffset() > view.logEndOffset()
+        ? FetchedPartition.failed(target, ErrorCode.OFFSET_OUT_OF_RANGE) : null;
   }
 
   private static FetchedPartition found(FetchTarget target, PartitionView view, Slice slice) {

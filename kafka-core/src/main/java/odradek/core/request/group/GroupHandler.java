@@ -47,8 +47,9 @@ final class GroupHandler<Q, R extends ApiMessage> implements ApiHandler<Q> {
 
   @Override
   public void handle(RequestContext context, Q request, Reply reply) {
-    call.call(GroupRequestContext.of(context.apiVersion(), context.clientId(), context.clientHost()), request,
-        reply::send);
+    var client =
+        new GroupRequestContext(context.apiVersion(), context.clientId(), context.clientHost(), context::mayRead);
+    call.call(client, request, reply::send);
   }
 
   @Override

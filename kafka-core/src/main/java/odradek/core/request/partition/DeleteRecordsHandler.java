@@ -111,7 +111,8 @@ public final class DeleteRecordsHandler implements ApiHandler<DeleteRecordsReque
       }
       checkpoints.write(partition, failure -> {
         if (failure != null) {
-          LOG.error("cannot make the log start offset {} of partition {} durable", lowWatermark, partition.id(), failure);
+          LOG.error("cannot make the log start offset {} of partition {} durable", lowWatermark, partition.id(),
+              failure);
           fail(ErrorCode.KAFKA_STORAGE_ERROR);
         }
         done.run();

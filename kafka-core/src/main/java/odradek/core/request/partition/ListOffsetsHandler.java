@@ -3,7 +3,9 @@ package odradek.core.request.partition;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import odradek.api.ErrorCode;
 import odradek.api.message.ListOffsetsRequest.ListOffsetsPartition;
@@ -12,6 +14,7 @@ import odradek.api.message.ListOffsetsRequest;
 import odradek.api.message.ListOffsetsResponse.ListOffsetsPartitionResponse;
 import odradek.api.message.ListOffsetsResponse.ListOffsetsTopicResponse;
 import odradek.api.message.ListOffsetsResponse;
+import odradek.api.record.InvalidBatchException;
 import odradek.api.wire.ApiMessage;
 import odradek.api.wire.WireReader;
 import odradek.core.log.TimestampOffset;
@@ -22,6 +25,7 @@ import odradek.core.partition.Partitions;
 import odradek.core.request.ApiHandler;
 import odradek.core.request.Reply;
 import odradek.core.request.RequestContext;
+import odradek.core.request.RequestException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,6 +47,10 @@ public final class ListOffsetsHandler implements ApiHandler<ListOffsetsRequest> 
   private static final long EARLIEST_PENDING_UPLOAD = -6;
   private static final byte READ_COMMITTED = 1;
   private static final short FIRST_VERSION_WITH_EPOCH = 4;
+  private static final short FIRST_VERSION_WITH_MAX_TIMESTAMP = 7;
+  private static final short FIRST_VERSION_WITH_EARLIEST_LOCAL = 8;
+  private static final short FIRST_VERSION_WITH_LATEST_TIERED = 9;
+  private static final short FIRST_VERSION_WITH_PENDING_UPLOAD = 11;
 
   private final Supplier<ClusterImage> images;
   private final Partitions partitions;
@@ -63,27 +71,60 @@ public final class ListOffsetsHandler implements ApiHandler<ListOffsetsRequest> 
 
   @Override
   public void handle(RequestContext context, ListOffsetsRequest request, Reply reply) {
-    boolean committedOnly = request.isolationLevel() == READ_COMMITTED;
-    boolean tellEpoch = context.apiVersion() >= FIRST_VERSION_WITH_EPOCH;
-    var questions = new ArrayList<Question>();
-    for (ListOffsetsTopic topic : request.topics()) {
-      for (ListOffsetsPartition partition : topic.partitions()) {
-        questions.add(new Question(topic.name(), partition, committedOnly, tellEpoch));
-      }
+    if (request.isolationLevel() < 0 || request.isolationLevel() > READ_COMMITTED) {
+      throw new RequestException(ErrorCode.INVALID_REQUEST,
+          "isolation level is " + request.isolationLevel() + ", expected 0 or 1");
     }
-    PartitionQuery.run(context.shard(), images, partitions, questions, () -> reply.send(answer(request, questions)));
+    Map<String, Map<Integer, Question>> byTopic = questions(request, context.apiVersion());
+    var open = new ArrayList<Question>();
+    byTopic.values().forEach(topic -> topic.values().forEach(question -> {
+      if (question.answer == null) {
+        open.add(question);
+      }
+    }));
+    PartitionQuery.run(context.shard(), images, partitions, open, () -> reply.send(answer(byTopic)));
   }
 
-  private static ListOffsetsResponse answer(ListOffsetsRequest request, List<Question> questions) {
-    var topics = new ArrayList<ListOffsetsTopicResponse>();
-    int next = 0;
+  /** One question for every partition; one that is named twice is a mistake of the client's. */
+  private static Map<String, Map<Integer, Question>> questions(ListOffsetsRequest request, short version) {
+    boolean committedOnly = request.isolationLevel() == READ_COMMITTED;
+    boolean tellEpoch = version >= FIRST_VERSION_WITH_EPOCH;
+    var byTopic = new LinkedHashMap<String, Map<Integer, Question>>();
     for (ListOffsetsTopic topic : request.topics()) {
-      var answers = new ArrayList<ListOffsetsPartitionResponse>();
-      for (int i = 0; i < topic.partitions().size(); i++) {
-        answers.add(questions.get(next++).answer);
+      Map<Integer, Question> questions = byTopic.computeIfAbsent(topic.name(), name -> new LinkedHashMap<>());
+      for (ListOffsetsPartition partition : topic.partitions()) {
+        var question = new Question(topic.name(), partition, committedOnly, tellEpoch);
+        if (questions.putIfAbsent(partition.partitionIndex(), question) != null) {
+          questions.get(partition.partitionIndex()).fail(ErrorCode.INVALID_REQUEST);
+        } else if (!isKnown(partition.timestamp(), version)) {
+          question.fail(ErrorCode.UNSUPPORTED_VERSION);
+        }
       }
-      topics.add(ListOffsetsTopicResponse.builder().name(topic.name()).partitions(answers).build());
     }
+    return byTopic;
+  }
+
+  /** Whether a version of the request has a meaning for a timestamp: each of those below 0 came with a version. */
+  private static boolean isKnown(long timestamp, short version) {
+    if (timestamp == MAX_TIMESTAMP) {
+      return version >= FIRST_VERSION_WITH_MAX_TIMESTAMP;
+    } else if (timestamp == EARLIEST_LOCAL) {
+      return version >= FIRST_VERSION_WITH_EARLIEST_LOCAL;
+    } else if (timestamp == LATEST_TIERED) {
+      return version >= FIRST_VERSION_WITH_LATEST_TIERED;
+    } else if (timestamp == EARLIEST_PENDING_UPLOAD) {
+      return version >= FIRST_VERSION_WITH_PENDING_UPLOAD;
+    }
+    return timestamp >= EARLIEST;
+  }
+
+  private static ListOffsetsResponse answer(Map<String, Map<Integer, Question>> byTopic) {
+    var topics = new ArrayList<ListOffsetsTopicResponse>();
+    byTopic.forEach((name, questions) -> {
+      List<ListOffsetsPartitionResponse> answers =
+          questions.values().stream().map(question -> question.answer).toList();
+      topics.add(ListOffsetsTopicResponse.builder().name(name).partitions(answers).build());
+    });
     return ListOffsetsResponse.builder().topics(topics).build();
   }
 
@@ -120,6 +161,9 @@ public final class ListOffsetsHandler implements ApiHandler<ListOffsetsRequest> 
       } catch (IOException e) {
         LOG.error("cannot look up timestamp {} in partition {}", asked.timestamp(), partition.id(), e);
         fail(ErrorCode.KAFKA_STORAGE_ERROR);
+      } catch (InvalidBatchException e) {
+        LOG.error("cannot look up timestamp {} in partition {}: a batch cannot be read", asked.timestamp(), partition.id(), e);
+        fail(ErrorCode.UNKNOWN_SERVER_ERROR);
       }
     }
 
@@ -134,10 +178,8 @@ public final class ListOffsetsHandler implements ApiHandler<ListOffsetsRequest> 
         answer(partition.log().offsetOfMaxTimestamp(end));
       } else if (timestamp == LATEST_TIERED || timestamp == EARLIEST_PENDING_UPLOAD) {
         answer(TimestampOffset.NONE);
-      } else if (timestamp >= 0) {
-        answer(partition.log().offsetForTimestamp(timestamp, end));
       } else {
-        fail(ErrorCode.INVALID_REQUEST);
+        answer(partition.log().offsetForTimestamp(timestamp, end));
       }
     }
 
@@ -160,14 +202,8 @@ public final class ListOffsetsHandler implements ApiHandler<ListOffsetsRequest> 
 
   @Override
   public ApiMessage refusal(ListOffsetsRequest request, short version, ErrorCode error, String message) {
-    var questions = new ArrayList<Question>();
-    for (ListOffsetsTopic topic : request.topics()) {
-      for (ListOffsetsPartition partition : topic.partitions()) {
-        var question = new Question(topic.name(), partition, false, false);
-        question.fail(error);
-        questions.add(question);
-      }
-    }
-    return answer(request, questions);
+    Map<String, Map<Integer, Question>> byTopic = questions(request, version);
+    byTopic.values().forEach(topic -> topic.values().forEach(question -> question.fail(error)));
+    return answer(byTopic);
   }
 }

@@ -49,7 +49,8 @@ final class PartitionQuery {
    *
    * @param done called on {@code home} when every item was asked or failed
    */
-  static void run(Shard home, Supplier<ClusterImage> images, Partitions partitions, List<? extends Item> items, Runnable done) {
+  static void run(Shard home, Supplier<ClusterImage> images, Partitions partitions, List<? extends Item> items,
+      Runnable done) {
     var open = new AtomicInteger(items.size() + 1);
     Runnable oneDone = () -> {
       if (open.decrementAndGet() == 0) {

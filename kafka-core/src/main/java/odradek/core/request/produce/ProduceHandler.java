@@ -10,12 +10,14 @@ import odradek.api.frame.ProduceRequestView;
 import odradek.api.message.ProduceResponse.PartitionProduceResponse;
 import odradek.api.message.ProduceResponse.TopicProduceResponse;
 import odradek.api.message.ProduceResponse;
+import odradek.api.record.BatchLayout;
 import odradek.api.wire.ApiMessage;
 import odradek.core.listener.ResponseFrame;
 import odradek.core.metadata.ClusterImage;
 import odradek.core.metadata.TopicImage;
 import odradek.core.partition.Partitions;
 import odradek.core.request.ApiHandler;
+import odradek.core.request.CurrentLeaders;
 import odradek.core.request.InternalTopics;
 import odradek.core.request.Reply;
 import odradek.core.request.RequestContext;
@@ -51,15 +53,17 @@ public final class ProduceHandler implements ApiHandler<ProduceRequestView> {
   @Override
   public void handle(RequestContext context, ProduceRequestView request, Reply reply) {
     List<ProduceEntry> entries = entries(context, request);
+    refuseTransactions(request, entries);
     short acks = request.acks();
     if (acks < -1 || acks > 1) {
-      refuseAll(entries, ErrorCode.INVALID_REQUIRED_ACKS, "acks is " + acks + ", expected -1, 0 or 1");
+      refuseOthers(entries, ErrorCode.INVALID_REQUIRED_ACKS, "acks is " + acks + ", expected -1, 0 or 1");
     }
     new ProduceExchange(context.shard(), partitions, entries, acks, context.apiVersion(), traffic, () -> {
       if (acks == 0) {
         endSilently(entries, reply);
       } else {
-        reply.send(List.of(new ResponseFrame.Bytes(ProduceAnswer.write(request, reply.headerBytes(), entries))));
+        var leaders = new CurrentLeaders(images.get(), context.listenerName());
+        reply.send(List.of(new ResponseFrame.Bytes(ProduceAnswer.write(request, reply.headerBytes(), entries, leaders))));
       }
     }).start();
   }
@@ -112,10 +116,39 @@ public final class ProduceHandler implements ApiHandler<ProduceRequestView> {
     return null;
   }
 
-  private static void refuseAll(List<ProduceEntry> entries, ErrorCode error, String message) {
+  private static void refuseOthers(List<ProduceEntry> entries, ErrorCode error, String message) {
     for (ProduceEntry entry : entries) {
-      entry.result = ProduceResult.refused(error, message);
+      if (entry.result == null) {
+        entry.result = ProduceResult.refused(error, message);
+      }
     }
+  }
+
+  /**
+   * Nobody coordinates transactions here, so nobody is in one: what is produced as part of one would stay open for ever, and
+   * hold up every reader of committed records.
+   */
+  private static void refuseTransactions(ProduceRequestView request, List<ProduceEntry> entries) {
+    for (ProduceEntry entry : entries) {
+      if (!isTransactional(entry.records)) {
+        continue;
+      }
+      if (request.transactionalId() == null) {
+        String message = "a batch is transactional, but the request has no transactional id";
+        entries.forEach(any -> any.result = ProduceResult.refused(ErrorCode.TRANSACTIONAL_ID_AUTHORIZATION_FAILED, message));
+        return;
+      }
+      if (entry.result == null) {
+        entry.result = ProduceResult.refused(ErrorCode.INVALID_TXN_STATE,
+            "there is no transaction of transactional id '" + request.transactionalId() + "'");
+      }
+    }
+  }
+
+  private static boolean isTransactional(ByteBuffer records) {
+    return records != null && records.remaining() >= BatchLayout.HEADER_BYTES
+        && records.get(records.position() + BatchLayout.MAGIC_POSITION) == BatchLayout.MAGIC
+        && (records.getShort(records.position() + BatchLayout.ATTRIBUTES_POSITION) & BatchLayout.TRANSACTIONAL_FLAG) != 0;
   }
 
   @Override

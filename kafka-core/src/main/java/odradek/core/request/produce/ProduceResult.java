@@ -2,9 +2,9 @@ package odradek.core.request.produce;
 
 import java.util.List;
 import odradek.api.ErrorCode;
+import odradek.api.frame.RecordError;
 import odradek.core.log.AppendOutcome;
 import odradek.core.log.Appended;
-import odradek.core.log.RecordError;
 import odradek.core.log.Rejected;
 
 /**
@@ -29,14 +29,23 @@ record ProduceResult(
     return new ProduceResult(error, message, List.of(), -1, -1, -1);
   }
 
-  static ProduceResult of(AppendOutcome outcome) {
+  /** @param logStartOffset the log's start, which a refused client is told as well if it was not for the request alone */
+  static ProduceResult of(AppendOutcome outcome, long logStartOffset) {
     if (outcome instanceof Appended appended) {
       return new ProduceResult(ErrorCode.NONE, null, List.of(), appended.baseOffset(), appended.appendTimeMs(),
           appended.logStartOffset());
     }
     if (outcome instanceof Rejected rejected) {
-      return new ProduceResult(rejected.error(), rejected.message(), rejected.recordErrors(), -1, -1, -1);
+      return new ProduceResult(rejected.error(), rejected.message(), rejected.recordErrors(), -1, -1,
+          isToldLogStart(rejected.error()) ? logStartOffset : -1);
     }
     throw new IllegalStateException("not an end: " + outcome);
+  }
+
+  private static boolean isToldLogStart(ErrorCode error) {
+    return switch (error) {
+      case CORRUPT_MESSAGE, MESSAGE_TOO_LARGE, RECORD_LIST_TOO_LARGE, NOT_LEADER_OR_FOLLOWER, KAFKA_STORAGE_ERROR -> false;
+      default -> true;
+    };
   }
 }

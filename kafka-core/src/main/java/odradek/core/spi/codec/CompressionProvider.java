@@ -9,10 +9,15 @@ import odradek.api.record.BatchCodec;
  */
 public interface CompressionProvider {
 
-  /** The version of this interface. A provider's {@link #spiVersion()} returns it, and so tells what it was compiled against. */
+  /**
+   * The version of this interface. A provider's {@link #spiVersion()} returns it, and so tells what it was compiled
+   * against.
+   */
   int SPI_VERSION = 1;
 
-  /** The codec's name as {@code compression.type} spells it: {@code gzip}, {@code snappy}, {@code lz4} or {@code zstd}. */
+  /**
+   * The codec's name as {@code compression.type} spells it: {@code gzip}, {@code snappy}, {@code lz4} or {@code zstd}.
+   */
   String name();
 
   /** Return {@link #SPI_VERSION}. */

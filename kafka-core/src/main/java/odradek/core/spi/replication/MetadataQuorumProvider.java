@@ -10,7 +10,10 @@ import java.util.Set;
  */
 public interface MetadataQuorumProvider {
 
-  /** The version of this interface. A provider's {@link #spiVersion()} returns it, and so tells what it was compiled against. */
+  /**
+   * The version of this interface. A provider's {@link #spiVersion()} returns it, and so tells what it was compiled
+   * against.
+   */
   int SPI_VERSION = 1;
 
   /** Lower-case letters, digits and {@code -}, at most 32 characters; persisted with the data. */

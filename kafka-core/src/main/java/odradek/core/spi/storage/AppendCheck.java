@@ -6,8 +6,8 @@ import odradek.api.record.RecordBatch;
 import odradek.api.record.RecordBatches;
 
 /**
- * Checks what is about to be appended against the contract of {@link PartitionStorage#append}, before anything is changed.
- * For engines; it looks at headers alone and allocates nothing unless it refuses.
+ * Checks what is about to be appended against the contract of {@link PartitionStorage#append}, before anything is
+ * changed. For engines; it looks at headers alone and allocates nothing unless it refuses.
  *
  * <p><b>Threading:</b> confined to one thread at a time.
  */

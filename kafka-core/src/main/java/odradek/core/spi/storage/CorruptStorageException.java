@@ -2,7 +2,10 @@ package odradek.core.spi.storage;
 
 import java.io.IOException;
 
-/** What is on the device is not what was written there; the message names the resource, where, what was expected and found. */
+/**
+ * What is on the device is not what was written there; the message names the resource, where, what was expected and
+ * found.
+ */
 public final class CorruptStorageException extends IOException {
 
   private static final long serialVersionUID = 1L;

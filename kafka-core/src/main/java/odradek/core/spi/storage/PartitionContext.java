@@ -3,7 +3,8 @@ package odradek.core.spi.storage;
 /**
  * What the broker gives to one partition's storage.
  *
- * <p><b>Threading:</b> thread-safe. The engine may call it from any thread; implementations hand over and return at once.
+ * <p><b>Threading:</b> thread-safe. The engine may call it from any thread; implementations hand over and return at
+ * once.
  */
 public interface PartitionContext {
 
@@ -20,6 +21,9 @@ public interface PartitionContext {
    */
   void failed(Throwable cause);
 
-  /** Opening found something that was not written completely and cut it off. Called at most once, before {@code open} returns. */
+  /**
+   * Opening found something that was not written completely and cut it off. Called at most once, before {@code open}
+   * returns.
+   */
   void recovered(RecoveryReport report);
 }

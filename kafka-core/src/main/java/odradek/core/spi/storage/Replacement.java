@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /**
- * A replacement of chunks that is being written. Readers see the old chunks until {@link #commit()}, the new ones after it,
- * and after a crash either the old or the new ones, whole.
+ * A replacement of chunks that is being written. Readers see the old chunks until {@link #commit()}, the new ones after
+ * it, and after a crash either the old or the new ones, whole.
  *
- * <p><b>Threading:</b> one thread at a time; {@link #commit} as {@link PartitionStorage} says. Appends to the log's end and
- * reads go on meanwhile.
+ * <p><b>Threading:</b> one thread at a time; {@link #commit} as {@link PartitionStorage} says. Appends to the log's end
+ * and reads go on meanwhile.
  * <b>Blocking:</b> all methods may block; memory does not depend on the size of the range.
  */
 public interface Replacement {

@@ -5,11 +5,11 @@ import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 
 /**
- * Complete batches that were read from a partition, counted by reference. Retention, truncation, deletion and close of the
- * partition leave the bytes readable until the last reference is released.
+ * Complete batches that were read from a partition, counted by reference. Retention, truncation, deletion and close of
+ * the partition leave the bytes readable until the last reference is released.
  *
- * <p><b>Threading:</b> the count is thread-safe; reading is by one thread at a time. <b>Blocking:</b> reading may block on
- * the device.
+ * <p><b>Threading:</b> the count is thread-safe; reading is by one thread at a time. <b>Blocking:</b> reading may block
+ * on the device.
  */
 public interface Slice {
 
@@ -37,8 +37,8 @@ public interface Slice {
   void readInto(ByteBuffer target, int position) throws IOException;
 
   /**
-   * Brings the bytes to where what reads them next does not wait for the device, as far as the engine can; a file's into
-   * the operating system's cache. Does nothing if they are in memory already. Called on an I/O thread.
+   * Brings the bytes to where what reads them next does not wait for the device, as far as the engine can; a file's
+   * into the operating system's cache. Does nothing if they are in memory already. Called on an I/O thread.
    */
   default void load() throws IOException {
     // in memory

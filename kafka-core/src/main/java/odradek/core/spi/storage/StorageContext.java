@@ -10,8 +10,8 @@ import odradek.core.spi.Settings;
  *
  * <p><b>Threading:</b> immutable.
  *
- * @param directory the engine's own directory, made on demand by the engine; nothing else writes there. An engine that is
- *     not {@link StorageCapability#PERSISTENT} leaves it alone
+ * @param directory the engine's own directory, made on demand by the engine; nothing else writes there. An engine that
+ *     is not {@link StorageCapability#PERSISTENT} leaves it alone
  * @param settings the provider's settings without their prefix {@code storage.<name>.}
  * @param clock time
  * @param io runs work that may block on the device; bounded, rejects with

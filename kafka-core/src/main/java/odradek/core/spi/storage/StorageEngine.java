@@ -10,12 +10,12 @@ import odradek.api.TopicIdPartition;
  * <p>After {@link #close()} every method throws {@link java.nio.channels.ClosedChannelException} or, where it throws no
  * IOException, {@link IllegalStateException}; so does the state area.
  *
- * <p><b>Threading:</b> thread-safe; partitions are made, opened and deleted by many threads at once, each partition by one
- * at a time. <b>Blocking:</b> everything but {@link #partitions()} and {@link #state()} may block; the broker calls it on
- * its I/O threads.
+ * <p><b>Threading:</b> thread-safe; partitions are made, opened and deleted by many threads at once, each partition by
+ * one at a time. <b>Blocking:</b> everything but {@link #partitions()} and {@link #state()} may block; the broker calls
+ * it on its I/O threads.
  *
- * <p><b>Errors:</b> {@link IOException} means that the device failed; a partition or engine that saw one from a write or a
- * flush refuses further writes until it is opened again.
+ * <p><b>Errors:</b> {@link IOException} means that the device failed; a partition or engine that saw one from a write
+ * or a flush refuses further writes until it is opened again.
  */
 public interface StorageEngine extends AutoCloseable {
 
@@ -51,9 +51,9 @@ public interface StorageEngine extends AutoCloseable {
   StateArea state();
 
   /**
-   * Does the chores that are due: removes files whose delay is over, notes how far the logs are durable, tidies the state
-   * area. The broker calls it every few seconds; nothing depends on how often, except how soon space is given back and
-   * how much has to be read after a crash.
+   * Does the chores that are due: removes files whose delay is over, notes how far the logs are durable, tidies the
+   * state area. The broker calls it every few seconds; nothing depends on how often, except how soon space is given
+   * back and how much has to be read after a crash.
    *
    * @throws IOException if the device fails
    */
@@ -62,8 +62,8 @@ public interface StorageEngine extends AutoCloseable {
   }
 
   /**
-   * Closes all partitions and the engine. Closing twice is harmless. After a clean close everything that was appended is durable, and opening again
-   * reads no batches.
+   * Closes all partitions and the engine. Closing twice is harmless. After a clean close everything that was appended
+   * is durable, and opening again reads no batches.
    */
   @Override
   void close() throws IOException;

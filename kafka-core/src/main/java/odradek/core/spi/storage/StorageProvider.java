@@ -11,12 +11,15 @@ import java.util.Set;
  */
 public interface StorageProvider {
 
-  /** The version of this interface. A provider's {@link #spiVersion()} returns it, and so tells what it was compiled against. */
+  /**
+   * The version of this interface. A provider's {@link #spiVersion()} returns it, and so tells what it was compiled
+   * against.
+   */
   int SPI_VERSION = 1;
 
   /**
-   * The provider's name: lower-case letters, digits and {@code -}, at most 32 characters. It is persisted with the data:
-   * what one provider wrote is never opened by another.
+   * The provider's name: lower-case letters, digits and {@code -}, at most 32 characters. It is persisted with the
+   * data: what one provider wrote is never opened by another.
    */
   String name();
 

@@ -78,4 +78,15 @@ class MetadataByIdTest {
       assertEquals(ErrorCode.INVALID_REQUEST, ErrorCode.forCode(ask(null, id, version).errorCode()));
     }
   }
+
+  @Test
+  void aTopicIsToldOnceAndThoseThatAreMissingLast() {
+    var request = MetadataRequest.builder().allowAutoTopicCreation(false).topics(List.of(
+        new MetadataRequestTopic(Uuid.ZERO, "none"), new MetadataRequestTopic(Uuid.ZERO, "t"),
+        new MetadataRequestTopic(id, null), new MetadataRequestTopic(Uuid.ZERO, "none"),
+        new MetadataRequestTopic(Uuid.ZERO, "t"))).build();
+    List<MetadataResponseTopic> topics =
+        new DirectCall("PLAINTEXT").call(handler, request, 12, MetadataResponse.class).topics();
+    assertEquals(List.of("t", "none"), topics.stream().map(MetadataResponseTopic::name).toList());
+  }
 }

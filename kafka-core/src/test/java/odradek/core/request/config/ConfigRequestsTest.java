@@ -3,6 +3,7 @@ package odradek.core.request.config;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
@@ -194,6 +195,14 @@ class ConfigRequestsTest {
   }
 
   @Test
+  void aChangedLimitOfConnectionsCountsForTheNextOne() {
+    alter(false, resource(BROKER, "", new AlterableConfig("max.connections", SET, "1")));
+    assertThrows(IllegalStateException.class, broker::connect);
+    alter(false, resource(BROKER, "1", new AlterableConfig("max.connections", SET, "2")));
+    broker.connect().close();
+  }
+
+  @Test
   void everyVersionAltersSingleConfigs() {
     for (int version = 0; version <= 1; version++) {
       var request = new IncrementalAlterConfigsRequest(List.of(resource(TOPIC, "t",
@@ -287,7 +296,8 @@ class ConfigRequestsTest {
           ErrorCode.CLUSTER_AUTHORIZATION_FAILED, IncrementalAlterConfigsResponse.class)
           .responses().get(0).errorCode());
       assertEquals(31, DirectCall.refuse(new ListConfigResourcesHandler(null),
-          new ListConfigResourcesRequest(List.of()), version, ErrorCode.CLUSTER_AUTHORIZATION_FAILED, ListConfigResourcesResponse.class).errorCode());
+          new ListConfigResourcesRequest(List.of()), version, ErrorCode.CLUSTER_AUTHORIZATION_FAILED,
+          ListConfigResourcesResponse.class).errorCode());
     }
   }
 }

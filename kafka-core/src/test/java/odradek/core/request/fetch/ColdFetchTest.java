@@ -19,7 +19,9 @@ import odradek.core.partition.DurabilityMode;
 import odradek.core.partition.TestPartition;
 import org.junit.jupiter.api.Test;
 
-/** A fetch of what was written long ago is read elsewhere; what may happen meanwhile, and that nothing is left behind. */
+/**
+ * A fetch of what was written long ago is read elsewhere; what may happen meanwhile, and that nothing is left behind.
+ */
 class ColdFetchTest {
 
   private static final int WAIT_MS = 500;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import odradek.api.ErrorCode;
 import odradek.api.Uuid;
 import odradek.core.coordinator.VirtualShard;
 import odradek.core.partition.DurabilityMode;
@@ -132,6 +133,22 @@ class FetchExchangeTest {
     full.partition.close();
     shard.run();
     assertEquals(List.of(0), answers);
+  }
+
+  @Test
+  void anOffsetOutsideTheLogIsToldAtOnce() {
+    append(3);
+    full.partition.deleteRecords(2);
+    assertEquals(List.of(ErrorCode.OFFSET_OUT_OF_RANGE, ErrorCode.NONE, ErrorCode.NONE, ErrorCode.OFFSET_OUT_OF_RANGE),
+        List.of(errorAt(1), errorAt(2), errorAt(3), errorAt(4)));
+  }
+
+  private ErrorCode errorAt(long offset) {
+    FetchTarget target = TestPartitions.target(FULL);
+    target.update(Integer.MAX_VALUE, offset, -1, -1);
+    FetchedPartition fetched = new PartitionReader(partitions, false).read(target, Integer.MAX_VALUE, true);
+    fetched.slice().release();
+    return fetched.error();
   }
 
   @Test
