@@ -155,15 +155,14 @@ public final class StorageCopy {
   }
 
   private Summary run(String topic) throws IOException {
-    List<Path> paths = config.log().directories().stream().map(Path::of).toList();
     try (var io = new BlockingPool("odradek-copy-io-", IO_THREADS, IO_QUEUE_LIMIT);
         ShardGroup shards = new ThreadShardGroup(1, "odradek-copy-shard-");
-        OfflineStorage storage = OfflineStorage.open(paths, plugins.storage(), config, clock, io);
-        MetadataManager metadata = metadata(paths.get(0), shards, io)) {
+        OfflineStorage storage = OfflineStorage.open(plugins.storage(), config, clock, NOTHING_TO_DRAW, io);
+        MetadataManager metadata = metadata(storage.metadataDirectory(), shards, io)) {
       metadata.start();
       ClusterImage image = await(shards, metadata);
       if (image.clusterId() == null) {
-        throw new IOException("the metadata in " + paths.get(0).toAbsolutePath().normalize() + " is empty");
+        throw new IOException("the metadata in " + storage.metadataDirectory().toAbsolutePath().normalize() + " is empty");
       }
       storage.belongTo(image.clusterId());
       return move(find(image, topic), image, storage, metadata);

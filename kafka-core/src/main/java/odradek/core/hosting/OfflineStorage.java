@@ -5,8 +5,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.random.RandomGenerator;
 import odradek.api.TopicIdPartition;
-import odradek.api.Uuid;
 import odradek.core.config.BrokerConfig;
 import odradek.core.metadata.PartitionImage;
 import odradek.core.metadata.TopicImage;
@@ -22,45 +22,56 @@ import odradek.core.spi.storage.StorageProvider;
  */
 public final class OfflineStorage implements AutoCloseable {
 
-  private final List<LogDirectory> directories;
+  private final DirectorySet directories;
   private final StorageEngines engines;
   private final int nodeId;
 
-  private OfflineStorage(List<LogDirectory> directories, StorageEngines engines, int nodeId) {
+  private OfflineStorage(DirectorySet directories, StorageEngines engines, int nodeId) {
     this.directories = directories;
     this.engines = engines;
     this.nodeId = nodeId;
   }
 
   /**
-   * Opens directories that a broker has used.
+   * Opens the directories of a configuration, which a broker has used.
    *
-   * @throws IOException if there are none, one was never used, or a broker uses one now; nothing was changed then
+   * @throws IOException if there are none, one was never used or cannot be, or a broker uses one now; nothing was changed
+   *     then
    */
-  public static OfflineStorage open(List<Path> paths, Providers<StorageProvider> providers, BrokerConfig config,
-      Clock clock, Executor io) throws IOException {
-    if (paths.isEmpty()) {
+  public static OfflineStorage open(Providers<StorageProvider> providers, BrokerConfig config, Clock clock,
+      RandomGenerator random, Executor io) throws IOException {
+    if (config.log().directories().isEmpty()) {
       throw new IOException("no log directory is configured: set log.dirs");
     }
-    for (Path path : paths) {
+    for (String name : config.log().directories()) {
+      Path path = Path.of(name);
       if (!LogDirectory.isUsed(path)) {
         throw new IOException("log directory " + path.toAbsolutePath().normalize() + " has no data of a broker");
       }
     }
     int nodeId = config.node().nodeId();
-    var directories = new ArrayList<LogDirectory>();
+    DirectorySet directories = DirectorySet.open(config.log(), nodeId, random, Volume::look, OfflineStorage::ignore);
     try {
-      for (Path path : paths) {
-        directories.add(LogDirectory.open(path, nodeId, Uuid.ZERO));
+      for (LogDirectory directory : directories.all()) {
+        if (directory.isOffline()) {
+          throw new IOException(directory + " cannot be used", directory.failure());
+        }
       }
-      LogDirectory.requireOneCluster(directories);
       return new OfflineStorage(directories, new StorageEngines(directories, providers, config, clock, io), nodeId);
     } catch (IOException | RuntimeException e) {
-      for (LogDirectory directory : directories) {
-        directory.close();
-      }
+      directories.close();
       throw e;
     }
+  }
+
+  /** Nothing is served here that would have to end; whoever meets the failure says so. */
+  private static void ignore(Throwable cause) {
+    // see above
+  }
+
+  /** The directory with the metadata. */
+  public Path metadataDirectory() {
+    return directories.metadata().path();
   }
 
   /**
@@ -69,7 +80,7 @@ public final class OfflineStorage implements AutoCloseable {
    * @throws IOException if one belongs to another
    */
   public void belongTo(String clusterId) throws IOException {
-    LogDirectory.belongTo(clusterId, directories);
+    directories.belongTo(clusterId);
   }
 
   /**
@@ -115,8 +126,6 @@ public final class OfflineStorage implements AutoCloseable {
   @Override
   public void close() throws IOException {
     engines.close();
-    for (LogDirectory directory : directories) {
-      directory.close();
-    }
+    directories.close();
   }
 }
