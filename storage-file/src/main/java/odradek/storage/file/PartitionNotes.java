@@ -113,52 +113,65 @@ final class PartitionNotes {
   }
 
   void write() throws IOException {
-    journal.writeOwn(take(), false);
+    write(List.of(), false);
+  }
+
+  /** Writes what is known, and then what is about to happen. The former is true even if the latter cannot be written. */
+  private void write(List<JournalFrames.Entry> operation, boolean durable) throws IOException {
+    List<JournalFrames.Entry> known = take();
+    var entries = new ArrayList<JournalFrames.Entry>(known);
+    entries.addAll(operation);
+    try {
+      journal.writeOwn(entries, durable);
+    } catch (IOException e) {
+      journal.owe(known);
+      throw e;
+    }
   }
 
   /** Durable: the log ends at a note from now on; segments behind it are not to be believed. */
   void cut(SegmentNote note, Segment[] from) throws IOException {
-    var entries = new ArrayList<JournalFrames.Entry>(take());
+    var entries = new ArrayList<JournalFrames.Entry>();
     for (Segment segment : from) {
       entries.add(remove(closedKey(segment.baseOffset())));
     }
     entries.add(put(CHECKPOINT, note.encoded()));
-    journal.writeOwn(entries, true);
+    write(entries, true);
     restored(note);
   }
 
   /** Durable: no segment below an offset is valid from now on. */
   void start(long startOffset, Segment[] gone) throws IOException {
     Meta known = Meta.decode(journal.readOwn(id).get(META));
-    var entries = new ArrayList<JournalFrames.Entry>(take());
+    var entries = new ArrayList<JournalFrames.Entry>();
     for (Segment segment : gone) {
       entries.add(remove(closedKey(segment.baseOffset())));
     }
     entries.add(put(META, new Meta(startOffset, known.incarnation()).encoded()));
-    journal.writeOwn(entries, true);
+    write(entries, true);
   }
 
   /** Durable: a replacement is committed. */
   void replacing(ReplaceNote note) throws IOException {
-    var entries = new ArrayList<JournalFrames.Entry>(take());
+    var entries = new ArrayList<JournalFrames.Entry>();
     entries.add(put(REPLACE, note.encoded()));
-    journal.writeOwn(entries, true);
+    write(entries, true);
   }
 
   /** Durable: a replacement is carried out. */
   void replaced(ReplaceNote note) throws IOException {
-    var entries = new ArrayList<JournalFrames.Entry>(take());
+    var entries = new ArrayList<JournalFrames.Entry>();
     note.oldBaseOffsets().forEach(base -> entries.add(remove(closedKey(base))));
     note.segments().forEach(segment -> entries.add(put(closedKey(segment.baseOffset()), segment.encoded())));
     entries.add(remove(REPLACE));
-    journal.writeOwn(entries, true);
+    write(entries, true);
   }
 
   /** Durable: the segments that were found are noted. */
   void adopted() throws IOException {
-    var entries = new ArrayList<JournalFrames.Entry>(take());
+    var entries = new ArrayList<JournalFrames.Entry>();
     entries.add(remove(ADOPTED));
-    journal.writeOwn(entries, true);
+    write(entries, true);
   }
 
   private JournalFrames.Entry put(String key, byte[] value) {

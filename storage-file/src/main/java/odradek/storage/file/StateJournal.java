@@ -47,6 +47,9 @@ final class StateJournal implements StateArea {
   private final long compactBytes;
   private final Object syncLock = new Object();
   private final Map<TopicIdPartition, Map<String, Value>> values = new HashMap<>();
+
+  /** What could not be written and is written before anything else, so that the file never has what came later alone. */
+  private final List<JournalFrames.Entry> owed = new ArrayList<>();
   private DiskFile file;
   private long endPosition;
   private long liveBytes;
@@ -132,6 +135,7 @@ final class StateJournal implements StateArea {
 
   private synchronized void markClosed() throws IOException {
     requireWritable();
+    append(List.of());
     ByteBuffer frame = JournalFrames.closing();
     int length = frame.remaining();
     write(frame);
@@ -271,10 +275,23 @@ final class StateJournal implements StateArea {
         || values.containsKey(entry.partition());
   }
 
-  private void append(List<JournalFrames.Entry> entries) throws IOException {
-    if (entries.isEmpty()) {
+  /** Keeps entries that are true and could not be written: they are read from now on, and written with what comes next. */
+  synchronized void owe(List<JournalFrames.Entry> entries) {
+    for (JournalFrames.Entry entry : entries) {
+      if (isWanted(entry)) {
+        owed.add(entry);
+        byte[] bytes = entry.value();
+        apply(entry.partition(), entry.key(), bytes == null ? null : new Value(bytes, 0, bytes.length));
+      }
+    }
+  }
+
+  private void append(List<JournalFrames.Entry> added) throws IOException {
+    if (added.isEmpty() && owed.isEmpty()) {
       return;
     }
+    var entries = new ArrayList<JournalFrames.Entry>(owed);
+    entries.addAll(added);
     ByteBuffer frame = JournalFrames.encode(entries);
     byte[] bytes = frame.array();
     int length = frame.remaining();
@@ -285,10 +302,12 @@ final class StateJournal implements StateArea {
     }
     endPosition += length;
     writtenCount++;
+    owed.clear();
   }
 
   /** Forgets a partition although that could not be written. */
   synchronized void forget(TopicIdPartition partition) {
+    owed.removeIf(entry -> entry.partition().equals(partition));
     apply(partition, null, null);
   }
 
@@ -376,6 +395,7 @@ final class StateJournal implements StateArea {
     values.putAll(copy.values);
     endPosition = copy.endPosition;
     liveBytes = copy.liveBytes;
+    owed.clear();
   }
 
   private void putInPlace(StateJournal copy, Path fresh) throws IOException {
