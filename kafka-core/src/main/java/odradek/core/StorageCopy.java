@@ -157,7 +157,7 @@ public final class StorageCopy {
   private Summary run(String topic) throws IOException {
     try (var io = new BlockingPool("odradek-copy-io-", IO_THREADS, IO_QUEUE_LIMIT);
         ShardGroup shards = new ThreadShardGroup(1, "odradek-copy-shard-");
-        OfflineStorage storage = OfflineStorage.open(plugins.storage(), config, clock, NOTHING_TO_DRAW, io);
+        OfflineStorage storage = OfflineStorage.open(plugins.storage(), config, clock, io);
         MetadataManager metadata = metadata(storage.metadataDirectory(), shards, io)) {
       metadata.start();
       ClusterImage image = await(shards, metadata);
@@ -169,9 +169,9 @@ public final class StorageCopy {
     }
   }
 
-  private MetadataManager metadata(Path first, ShardGroup shards, BlockingPool io) throws IOException {
+  private MetadataManager metadata(Path parent, ShardGroup shards, BlockingPool io) throws IOException {
     String name = config.node().quorumProvider();
-    Path directory = first.resolve("quorum-" + name);
+    Path directory = parent.resolve("quorum-" + name);
     if (!Files.isDirectory(directory)) {
       throw new IOException("there is no metadata in " + directory.toAbsolutePath().normalize()
           + ": give the configuration that the broker is started with, log.dirs in the same order");

@@ -5,9 +5,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 import odradek.api.TopicIdPartition;
 import odradek.core.config.BrokerConfig;
+import odradek.core.config.LogSettings;
 import odradek.core.metadata.PartitionImage;
 import odradek.core.metadata.TopicImage;
 import odradek.core.plugin.Providers;
@@ -33,30 +35,35 @@ public final class OfflineStorage implements AutoCloseable {
   }
 
   /**
-   * Opens the directories of a configuration, which a broker has used.
+   * Opens directories that a broker has used.
    *
-   * @throws IOException if there are none, one was never used or cannot be, or a broker uses one now; nothing was changed
-   *     then
+   * @throws IOException if there are none, one was never used or cannot be used, or a broker uses one now; nothing was
+   *     changed then
    */
-  public static OfflineStorage open(Providers<StorageProvider> providers, BrokerConfig config, Clock clock,
-      RandomGenerator random, Executor io) throws IOException {
-    if (config.log().directories().isEmpty()) {
+  public static OfflineStorage open(Providers<StorageProvider> providers, BrokerConfig config, Clock clock, Executor io)
+      throws IOException {
+    LogSettings log = config.log();
+    if (log.directories().isEmpty()) {
       throw new IOException("no log directory is configured: set log.dirs");
     }
-    for (String name : config.log().directories()) {
-      Path path = Path.of(name);
-      if (!LogDirectory.isUsed(path)) {
-        throw new IOException("log directory " + path.toAbsolutePath().normalize() + " has no data of a broker");
+    var paths = new ArrayList<>(log.directories());
+    if (log.metadataDirectory() != null) {
+      paths.add(log.metadataDirectory());
+    }
+    for (String path : paths) {
+      if (!LogDirectory.isUsed(Path.of(path))) {
+        throw new IOException(
+            "log directory " + Path.of(path).toAbsolutePath().normalize() + " has no data of a broker");
       }
     }
+    // Ids are drawn for new directories, and there are none.
+    RandomGenerator ids = new AtomicLong()::incrementAndGet;
     int nodeId = config.node().nodeId();
-    DirectorySet directories = DirectorySet.open(config.log(), nodeId, random, Volume::look, OfflineStorage::ignore);
+    DirectorySet directories = DirectorySet.open(log, nodeId, ids, Volume::look, fault -> {
+      throw new IllegalStateException("nobody serves", fault);
+    });
     try {
-      for (LogDirectory directory : directories.all()) {
-        if (directory.isOffline()) {
-          throw new IOException(directory + " cannot be used", directory.failure());
-        }
-      }
+      requireUsable(directories);
       return new OfflineStorage(directories, new StorageEngines(directories, providers, config, clock, io), nodeId);
     } catch (IOException | RuntimeException e) {
       directories.close();
@@ -64,12 +71,17 @@ public final class OfflineStorage implements AutoCloseable {
     }
   }
 
-  /** Nothing is served here that would have to end; whoever meets the failure says so. */
-  private static void ignore(Throwable cause) {
-    // see above
+  /** A broker goes on without a directory, but then part of a topic would stay behind. */
+  private static void requireUsable(DirectorySet directories) throws IOException {
+    for (LogDirectory directory : directories.all()) {
+      if (directory.isOffline()) {
+        throw new IOException("log directory " + directory.path() + " cannot be used: " + directory.failure(),
+            directory.failure());
+      }
+    }
   }
 
-  /** The directory with the metadata. */
+  /** Where the metadata is. */
   public Path metadataDirectory() {
     return directories.metadata().path();
   }
@@ -92,9 +104,11 @@ public final class OfflineStorage implements AutoCloseable {
    */
   public List<PartitionCopy> copies(TopicImage topic, String from, String to, PartitionOptions options)
       throws IOException {
+    List<StorageEngines.Placed> sources = engines.of(from);
     List<StorageEngines.Placed> targets = engines.of(to);
+    requireUsable(directories);
     var copies = new ArrayList<PartitionCopy>();
-    for (StorageEngines.Placed source : engines.of(from)) {
+    for (StorageEngines.Placed source : sources) {
       StorageEngines.Placed target = targets.stream()
           .filter(placed -> placed.directory() == source.directory()).findFirst().orElseThrow();
       List<TopicIdPartition> stored = source.engine().partitions();

@@ -22,8 +22,8 @@ import odradek.core.spi.storage.StorageEngine;
 /**
  * One directory: a database with all its partitions.
  *
- * <p><b>Threading:</b> thread-safe. Making, opening and deleting take a lock that few partitions share, so that one of them
- * never meets itself.
+ * <p><b>Threading:</b> thread-safe. Making, opening and deleting take a lock that few partitions share, so that one of
+ * them never meets itself.
  */
 final class RocksStorageEngine implements StorageEngine {
 
@@ -227,8 +227,8 @@ final class RocksStorageEngine implements StorageEngine {
   }
 
   /**
-   * Makes a copy of everything as it is now, which can be opened as a directory of its own. On the same file system most
-   * of it is links and takes no space.
+   * Makes a copy of everything as it is now, which can be opened as a directory of its own. On the same file system
+   * most of it is links and takes no space.
    *
    * @param target the directory to make; must not exist
    */

@@ -24,7 +24,8 @@ final class SliceBuilder {
   SliceBuilder(BufferPool pool, int maxBytes, long expectedBytes) {
     this.pool = pool;
     this.maxBytes = maxBytes;
-    this.target = pool.take((int) Math.max(1, Math.min(Math.min(maxBytes, expectedBytes), BufferPool.MAX_POOLED_BYTES)));
+    long firstBytes = Math.min(Math.min(maxBytes, expectedBytes), BufferPool.MAX_POOLED_BYTES);
+    this.target = pool.take((int) Math.max(1, firstBytes));
   }
 
   /** Adds batches; false if the slice is full. */
