@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 1_800, unit = TimeUnit.SECONDS)
 class RecoveryTimeIT {
 
-  private static final int MEGABYTES = Integer.getInteger("odradek.recovery.megabytes", 10_000);
+  private static final int MEGABYTES = Integer.getInteger("odradek.recovery.megabytes", 2_000);
   private static final int PARTITIONS = Integer.getInteger("odradek.recovery.partitions", 1_000);
   private static final int VALUE_BYTES = 8 << 10;
   private static final int BYTES_PER_MEGABYTE = 1 << 20;
