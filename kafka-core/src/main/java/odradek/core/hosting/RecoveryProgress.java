@@ -62,8 +62,8 @@ final class RecoveryProgress {
     over = true;
     int count = expectedCount.get();
     if (count > 0) {
-      LOG.info("{} stored partitions were opened in {} s, {} MB were read{}", count - Math.min(count, offlineCount),
-          seconds(clock.monotonicNs()), megabytes(), offlineCount == 0 ? "" : "; " + offlineCount + " are offline");
+      LOG.info("the logs of {} stored partitions were looked at in {} s, {} MB were read{}", count,
+          seconds(clock.monotonicNs()), megabytes(), offlineCount == 0 ? "" : "; " + offlineCount + " partitions are offline");
     }
   }
 
