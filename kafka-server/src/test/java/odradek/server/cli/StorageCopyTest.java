@@ -152,13 +152,13 @@ class StorageCopyTest {
     return out + "--- err" + System.lineSeparator() + err;
   }
 
-  /** Partition folders of an engine, apart from what it is about to remove. */
+  /** Partition folders with segment files, apart from what the engine is about to remove. */
   private int stored(String provider) throws IOException {
     if (!Files.exists(data.resolve(provider))) {
       return 0;
     }
     try (Stream<Path> files = Files.walk(data.resolve(provider))) {
-      return (int) files.filter(file -> file.getFileName().toString().endsWith(".log"))
+      return (int) files.filter(file -> file.getFileName().toString().matches("[0-9]{20}\\.log"))
           .filter(file -> !file.toString().contains(".deleted")).map(Path::getParent).distinct()
           .count();
     }

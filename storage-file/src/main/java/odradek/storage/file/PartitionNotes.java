@@ -100,29 +100,30 @@ final class PartitionNotes {
         || checkpoint.sizeBytes() - (long) written.sizeBytes() > URGENT_BYTES);
   }
 
-  /** What is to be written; {@link #write(List, boolean)} settles it. A write that fails leaves it for the next one. */
-  private List<JournalFrames.Entry> due() {
-    var entries = new ArrayList<JournalFrames.Entry>(pending);
-    if (checkpoint != null && !checkpoint.equals(written)) {
-      entries.add(put(CHECKPOINT, checkpoint.encoded()));
-    }
-    return entries;
+  void write() throws IOException {
+    write(List.of(), false);
   }
 
-  private void write(List<JournalFrames.Entry> entries, boolean durable) throws IOException {
+  /**
+   * Writes what is pending, and more. What could not be written is pending again: a later note of the segment that is written
+   * to would otherwise hide that an earlier segment was never noted.
+   */
+  private void write(List<JournalFrames.Entry> more, boolean durable) throws IOException {
+    var entries = new ArrayList<JournalFrames.Entry>(pending);
+    SegmentNote latest = checkpoint;
+    if (latest != null && !latest.equals(written)) {
+      entries.add(put(CHECKPOINT, latest.encoded()));
+    }
+    entries.addAll(more);
     journal.writeOwn(entries, durable);
     pending.clear();
     any = false;
-    written = checkpoint;
-  }
-
-  void write() throws IOException {
-    write(due(), false);
+    written = latest;
   }
 
   /** Durable: the log ends at a note from now on; segments behind it are not to be believed. */
   void cut(SegmentNote note, Segment[] from) throws IOException {
-    List<JournalFrames.Entry> entries = due();
+    var entries = new ArrayList<JournalFrames.Entry>();
     for (Segment segment : from) {
       entries.add(remove(closedKey(segment.baseOffset())));
     }
@@ -134,7 +135,7 @@ final class PartitionNotes {
   /** Durable: no segment below an offset is valid from now on. */
   void start(long startOffset, Segment[] gone) throws IOException {
     Meta known = Meta.decode(journal.readOwn(id).get(META));
-    List<JournalFrames.Entry> entries = due();
+    var entries = new ArrayList<JournalFrames.Entry>();
     for (Segment segment : gone) {
       entries.add(remove(closedKey(segment.baseOffset())));
     }
@@ -144,14 +145,12 @@ final class PartitionNotes {
 
   /** Durable: a replacement is committed. */
   void replacing(ReplaceNote note) throws IOException {
-    List<JournalFrames.Entry> entries = due();
-    entries.add(put(REPLACE, note.encoded()));
-    write(entries, true);
+    write(List.of(put(REPLACE, note.encoded())), true);
   }
 
   /** Durable: a replacement is carried out. */
   void replaced(ReplaceNote note) throws IOException {
-    List<JournalFrames.Entry> entries = due();
+    var entries = new ArrayList<JournalFrames.Entry>();
     note.oldBaseOffsets().forEach(base -> entries.add(remove(closedKey(base))));
     note.segments().forEach(segment -> entries.add(put(closedKey(segment.baseOffset()), segment.encoded())));
     entries.add(remove(REPLACE));
@@ -160,9 +159,7 @@ final class PartitionNotes {
 
   /** Durable: the segments that were found are noted. */
   void adopted() throws IOException {
-    List<JournalFrames.Entry> entries = due();
-    entries.add(remove(ADOPTED));
-    write(entries, true);
+    write(List.of(remove(ADOPTED)), true);
   }
 
   private JournalFrames.Entry put(String key, byte[] value) {

@@ -83,9 +83,11 @@ final class RocksStorageEngine implements StorageEngine {
   private static RocksResources resources(StorageContext context, RocksSettings settings, Database database)
       throws IOException {
     var metrics = new RocksMetrics(context.metrics());
+    var buffers = new BufferPool(settings.readBufferBytes(), settings.sliceBytes());
+    context.metrics().gauge("slice_bytes", "Memory of slices that are held.", buffers::usedBytes);
     return new RocksResources(database, new WalSync(database::syncWal, context.io(), context.clock(), metrics),
         new StallWatch(database::awaitRoom, context.io()), Catalogue.load(database),
-        new Reclaimer(settings.reclaimBytes()), new BufferPool(settings.readBufferBytes()), metrics);
+        new Reclaimer(settings.reclaimBytes()), buffers, metrics);
   }
 
   private Object stripe(TopicIdPartition partition) {

@@ -98,6 +98,29 @@ class RocksReadersTest {
   }
 
   @Test
+  void readersThatHoldMuchGetLittle() throws Exception {
+    try (var engine = new TestEngine(directory.resolve("e"), Map.of("slice.bytes", "3000000"))) {
+      PartitionStorage log = engine.engine().create(TestEngine.newId(), TestEngine.context(1 << 30), 0);
+      for (int i = 0; i < COUNT; i++) {
+        log.append(TestBatches.at(i).valueBytes(10_000).build());
+      }
+      List<Slice> held = new ArrayList<>();
+      for (int i = 0; i < 3; i++) {
+        held.add(log.read(0, Long.MAX_VALUE, Integer.MAX_VALUE));
+        assertTrue(held.get(i).sizeBytes() > 1_000_000 && held.get(i).sizeBytes() <= 1 << 20, "a mebibyte at most");
+      }
+      held.add(log.read(0, Long.MAX_VALUE, Integer.MAX_VALUE));
+      assertTrue(held.get(3).sizeBytes() < 11_000, "one batch");
+      assertTrue(engine.metric("slice_bytes") > 3_000_000);
+      held.forEach(Slice::release);
+      assertEquals(0, engine.metric("slice_bytes"));
+      Slice again = log.read(0, Long.MAX_VALUE, Integer.MAX_VALUE);
+      assertTrue(again.sizeBytes() > 1_000_000);
+      again.release();
+    }
+  }
+
+  @Test
   void closingTheEngineStopsEverybodyWhoUsesIt() throws Exception {
     for (int round = 0; round < 5; round++) {
       var engine = new TestEngine(new RocksStorageProvider(), directory.resolve("e" + round), Map.of(), Runnable::run);
