@@ -35,9 +35,11 @@ record CellResult(String engine, Cell cell, List<Measurement> rounds, String rea
       return json;
     }
     json.put("operationsPerSecond", spread(round -> round.operations() * NS_PER_S / round.usage().wallNs()));
-    json.put("bytesPerSecond", spread(round -> round.bytes() * NS_PER_S / round.usage().wallNs()));
+    boolean hasBytes = rounds.stream().allMatch(round -> round.bytes() > 0);
+    if (hasBytes) {
+      json.put("bytesPerSecond", spread(round -> round.bytes() * NS_PER_S / round.usage().wallNs()));
+    }
     json.put("cpuUsPerOperation", spread(round -> round.usage().cpuNs() / NS_PER_US / round.operations()));
-    json.put("cpuNsPerByte", spread(round -> (double) round.usage().cpuNs() / round.bytes()));
     json.put("allocatedBytesPerOperation",
         spread(round -> (double) round.usage().allocatedBytes() / round.operations()));
     if (isWriting() && rounds.stream().allMatch(round -> round.usage().deviceBytes() >= 0)) {

@@ -15,7 +15,7 @@ interface Workload extends AutoCloseable {
    * Does some operations.
    *
    * @param latencies gets the nanoseconds of each, and so their number
-   * @return how many bytes of batches were worked on
+   * @return how many bytes of batches were worked on; 0 if they were only found
    */
   long turn(Histogram latencies) throws IOException, InterruptedException;
 
