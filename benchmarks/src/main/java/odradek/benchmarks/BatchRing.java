@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
  *
  * <p><b>Threading:</b> confined to one thread at a time.
  */
-final class BatchRing {
+public final class BatchRing {
 
   private static final int RING_BYTES = 1 << 20;
   private static final int MIN_COUNT = 4;
@@ -15,7 +15,11 @@ final class BatchRing {
   private final ByteBuffer[] batches;
   private int next;
 
-  BatchRing(SampleBatches samples, int batchBytes, int recordsCount) {
+  /**
+   * @param batchBytes the exact size of a batch
+   * @param recordsCount how many records share it
+   */
+  public BatchRing(SampleBatches samples, int batchBytes, int recordsCount) {
     batches = new ByteBuffer[Math.max(MIN_COUNT, RING_BYTES / batchBytes)];
     for (int i = 0; i < batches.length; i++) {
       batches[i] = samples.directBatch(batchBytes, recordsCount);
@@ -23,7 +27,7 @@ final class BatchRing {
   }
 
   /** The next batch, from position 0 to limit. */
-  ByteBuffer next() {
+  public ByteBuffer next() {
     ByteBuffer batch = batches[next];
     next = next + 1 == batches.length ? 0 : next + 1;
     return batch.position(0);

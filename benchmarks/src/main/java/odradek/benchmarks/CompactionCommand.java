@@ -18,16 +18,7 @@ import java.util.stream.Stream;
 import odradek.api.TopicIdPartition;
 import odradek.api.record.BatchCodec;
 import odradek.api.record.BatchCodecs;
-import odradek.core.compaction.CleanPlan;
-import odradek.core.compaction.CleanResult;
-import odradek.core.compaction.CleanTask;
-import odradek.core.compaction.CleanerSettings;
-import odradek.core.compaction.GuardedStorage;
-import odradek.core.compaction.LogCleaner;
-import odradek.core.log.CompactionConfig;
-import odradek.core.log.LogConfig;
 import odradek.core.plugin.Plugins;
-import odradek.core.spi.storage.PartitionStorage;
 
 /**
  * What compaction costs beyond a bare copy of what stays, and what Apache Kafka's cleaner costs on the same segment files.
@@ -42,8 +33,7 @@ import odradek.core.spi.storage.PartitionStorage;
 final class CompactionCommand {
 
   private static final double NS_PER_MS = 1e6;
-  private static final int IO_BUFFER_BYTES = 524_288 / 2;
-  private static final long DEDUPE_BYTES = 134_217_728;
+  private static final int IO_BUFFER_BYTES = 262_144;
 
   private final PrintStream out;
   private final Map<String, String> options = new HashMap<>(Map.of(
@@ -79,7 +69,7 @@ final class CompactionCommand {
   }
 
   private void measure(String codecName) throws Exception {
-    BatchCodecs codecs = codecs();
+    BatchCodecs codecs = CompactionPass.codecs();
     BatchCodec codec = codecName.equals("none") ? null : Plugins.load(getClass().getClassLoader()).codecs().get(codecName).open();
     int segmentBytes = Integer.parseInt(options.get("segmentBytes"));
     int rounds = Integer.parseInt(options.get("rounds"));
@@ -87,10 +77,11 @@ final class CompactionCommand {
       var source = new CompactionSource(engine, segmentBytes);
       source.fill(Long.parseLong(options.get("bytes")), Integer.parseInt(options.get("recordBytes")),
           Double.parseDouble(options.get("keys")), codec);
+      var pass = new CompactionPass(engine, source, codecs, segmentBytes);
       List<Cost> ours = new ArrayList<>();
       List<Cost> bare = new ArrayList<>();
       for (int round = 0; round < rounds; round++) {
-        ours.add(clean(engine, source, codecs, segmentBytes));
+        ours.add(clean(pass));
         bare.add(copy(engine.path(), ours.get(0).leftBytes()));
       }
       out.printf("codec %s: %d bytes are left%n", codecName, ours.get(0).leftBytes());
@@ -100,14 +91,6 @@ final class CompactionCommand {
         best("kafka", kafka(engine.path(), source.id(), segmentBytes, rounds), copy);
       }
     }
-  }
-
-  private static BatchCodecs codecs() throws Exception {
-    var codecs = new ArrayList<BatchCodec>();
-    for (var provider : Plugins.load(CompactionCommand.class.getClassLoader()).codecs().all()) {
-      codecs.add(provider.open());
-    }
-    return BatchCodecs.of(codecs);
   }
 
   private Cost best(String name, List<Cost> costs, Cost base) {
@@ -121,23 +104,13 @@ final class CompactionCommand {
     return best;
   }
 
-  private Cost clean(EngineUnderTest engine, CompactionSource source, BatchCodecs codecs, int segmentBytes) throws IOException {
-    TopicIdPartition id = engine.newId();
-    PartitionStorage copy = source.copy(id);
-    var storage = new GuardedStorage(copy);
-    LogConfig config = LogConfig.DEFAULT.toBuilder().delete(false).compact(true)
-        .storage(EngineUnderTest.options(segmentBytes)).build();
-    CleanPlan plan = CleanPlan.of(storage.chunks(), 0, -1, storage.endOffset(), CompactionConfig.DEFAULT, 0);
-    var task = new CleanTask(id, storage, plan, config, List.of(), Map.of(), 0, offsets -> { });
-    var cleaner = new LogCleaner(codecs, 1, 2);
+  private Cost clean(CompactionPass pass) throws IOException {
+    pass.prepare();
     long cpuNs = cpuNs();
     long startNs = System.nanoTime();
-    CleanResult result = cleaner.clean(task, new CleanerSettings(DEDUPE_BYTES, 0.9, IO_BUFFER_BYTES), bytes -> { });
-    var cost = new Cost(cpuNs() - cpuNs, System.nanoTime() - startNs, result.writtenBytes());
-    if (result.cleanedUpToOffset() != plan.endOffset()) {
-      throw new IllegalStateException("cleaned up to " + result.cleanedUpToOffset() + " of " + plan.endOffset());
-    }
-    engine.delete(id);
+    long leftBytes = pass.clean();
+    var cost = new Cost(cpuNs() - cpuNs, System.nanoTime() - startNs, leftBytes);
+    pass.discard();
     return cost;
   }
 

@@ -16,7 +16,7 @@ import odradek.core.spi.storage.Slice;
  *
  * <p><b>Threading:</b> confined to one thread.
  */
-final class CompactionSource {
+public final class CompactionSource {
 
   private static final int TEXT_BYTES = 1 << 20;
   private static final int BATCH_BYTES = 16 << 10;
@@ -31,7 +31,7 @@ final class CompactionSource {
   /**
    * @param segmentBytes how large a segment is
    */
-  CompactionSource(EngineUnderTest engine, int segmentBytes) throws IOException {
+  public CompactionSource(EngineUnderTest engine, int segmentBytes) throws IOException {
     this.engine = engine;
     this.segmentBytes = segmentBytes;
     this.id = engine.newId();
@@ -50,7 +50,7 @@ final class CompactionSource {
    * @param keysShare how many different keys there are, per record
    * @param codec what batches are compressed with, or null
    */
-  void fill(long bytes, int recordBytes, double keysShare, BatchCodec codec) throws IOException {
+  public void fill(long bytes, int recordBytes, double keysShare, BatchCodec codec) throws IOException {
     var random = new SplittableRandom(3);
     ByteBuffer text = new SampleBatches(7, START_MS).records(TEXT_BYTES, 1);
     int keysCount = (int) Math.max(1, bytes / recordBytes * keysShare);

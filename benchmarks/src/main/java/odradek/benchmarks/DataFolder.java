@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** A folder for the data of one trial, which leaves nothing behind. */
-final class DataFolder implements AutoCloseable {
+public final class DataFolder implements AutoCloseable {
 
   private static final Set<String> NOT_A_DISK = Set.of("tmpfs", "ramfs", "devtmpfs");
 
@@ -22,7 +22,7 @@ final class DataFolder implements AutoCloseable {
    * @param parent where; made if need be, and removed again if it is empty at the end
    * @throws IOException if it is not on a disk: such numbers would mean nothing
    */
-  DataFolder(String parent) throws IOException {
+  public DataFolder(String parent) throws IOException {
     this.parent = Files.createDirectories(Path.of(parent).toAbsolutePath());
     String type = Files.getFileStore(this.parent).type();
     if (NOT_A_DISK.contains(type)) {
@@ -32,7 +32,8 @@ final class DataFolder implements AutoCloseable {
     this.path = Files.createTempDirectory(this.parent, "trial-");
   }
 
-  Path path() {
+  /** Where it is. */
+  public Path path() {
     return path;
   }
 

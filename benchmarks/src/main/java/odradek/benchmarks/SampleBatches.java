@@ -12,7 +12,7 @@ import odradek.api.record.RecordBatchBuilder;
  *
  * <p><b>Threading:</b> confined to one thread at a time. The same seed makes the same batches.
  */
-final class SampleBatches {
+public final class SampleBatches {
 
   private static final String[] PATHS = {
     "/", "/products", "/products/1421", "/cart", "/checkout", "/search?q=spool+of+thread", "/account/orders", "/help"
@@ -28,7 +28,8 @@ final class SampleBatches {
   private final RecordBatchBuilder builder = new RecordBatchBuilder();
   private long timestampMs;
 
-  SampleBatches(long seed, long firstTimestampMs) {
+  /** @param firstTimestampMs that of the first batch; later ones are later */
+  public SampleBatches(long seed, long firstTimestampMs) {
     this.random = new SplittableRandom(seed);
     this.timestampMs = firstTimestampMs;
   }

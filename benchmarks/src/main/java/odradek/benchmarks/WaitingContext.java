@@ -6,13 +6,14 @@ import odradek.core.spi.storage.PartitionOptions;
 import odradek.core.spi.storage.RecoveryReport;
 
 /** What a partition is told: fixed options; who appends can wait for an engine that is busy. */
-final class WaitingContext implements PartitionContext {
+public final class WaitingContext implements PartitionContext {
 
   private final PartitionOptions options;
   private final Semaphore ready = new Semaphore(0);
   private volatile Throwable failure;
 
-  WaitingContext(PartitionOptions options) {
+  /** @param options which stay as they are */
+  public WaitingContext(PartitionOptions options) {
     this.options = options;
   }
 
@@ -27,7 +28,7 @@ final class WaitingContext implements PartitionContext {
   }
 
   /** Waits until the engine takes batches again. */
-  void awaitReady() throws InterruptedException {
+  public void awaitReady() throws InterruptedException {
     ready.acquire();
     if (failure != null) {
       throw new IllegalStateException("the storage failed in the background", failure);

@@ -16,6 +16,12 @@ import picocli.CommandLine.Spec;
     versionProvider = RootCommand.Version.class,
     subcommands = {ServerCommand.class, TopicsCommand.class, StorageCommand.class, ProvidersCommand.class,
       DumpLogCommand.class, VerifyLogCommand.class, CompletionCommand.class, RehearseCommand.class},
+    footer = {
+      "",
+      "For authors of plug-ins, with benchmarks.jar: odradek doctor examines a plug-in's jar, odradek bench measures storage"
+          + " engines side by side, odradek compare this broker and Apache Kafka.",
+      "",
+    },
     exitCodeListHeading = "Exit codes:%n",
     exitCodeList = {
       "0:all went well",
