@@ -8,7 +8,6 @@ import java.util.SplittableRandom;
 import odradek.api.TopicIdPartition;
 import odradek.api.record.BatchCodec;
 import odradek.api.record.RecordBatchBuilder;
-import odradek.core.spi.storage.Chunk;
 import odradek.core.spi.storage.PartitionStorage;
 import odradek.core.spi.storage.Slice;
 
@@ -46,8 +45,8 @@ public final class CompactionSource {
   /**
    * Writes the log.
    *
-   * @param bytes how much lies before the segment that is written to, at least
-   * @param recordBytes the size of a value, about
+   * @param bytes how much lies before the segment that is written to, at least and before it is compressed
+   * @param recordBytes the size of a record, about
    * @param keysShare how many different keys there are, per record
    * @param codec what batches are compressed with, or null
    */
@@ -57,7 +56,7 @@ public final class CompactionSource {
     int keysCount = (int) Math.max(1, bytes / recordBytes * keysShare);
     var builder = new RecordBatchBuilder().partitionLeaderEpoch(0).codec(codec);
     long timestampMs = START_MS;
-    while (bytesBeforeLast() < bytes) {
+    while (log.chunks().get(log.chunks().size() - 1).baseOffset() < bytes / recordBytes) {
       builder.baseOffset(log.endOffset());
       while (builder.sizeBytes() + recordBytes < BATCH_BYTES || builder.recordsCount() == 0) {
         byte[] key = ("user-" + random.nextInt(keysCount)).getBytes(StandardCharsets.US_ASCII);
@@ -66,15 +65,6 @@ public final class CompactionSource {
       }
       log.append(builder.build());
     }
-  }
-
-  private long bytesBeforeLast() {
-    List<Chunk> chunks = log.chunks();
-    long bytes = 0;
-    for (Chunk chunk : chunks.subList(0, chunks.size() - 1)) {
-      bytes += chunk.sizeBytes();
-    }
-    return bytes;
   }
 
   /** The log's id, by which its folder is named. */

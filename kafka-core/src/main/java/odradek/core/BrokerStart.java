@@ -117,11 +117,11 @@ final class BrokerStart {
     running.began("the I/O pool", io::close);
     running.began("the shards", shards::close);
     var configs = new TopicConfigSource(ConfigResolver.of(config), nodeId);
-    Hosting hosting = Hosting.open(directories(), nodeId, plugins.storage(), config, configs, codecs(), shards, io, workers, clock,
-        random);
+    Hosting hosting = Hosting.open(nodeId, plugins.storage(), config, configs, codecs(), shards, io, workers, clock, random,
+        running::fail);
     running.began("storage", hosting::close);
-    Path quorumDirectory = hosting.firstDirectory() == null ? null
-        : hosting.firstDirectory().resolve("quorum-" + config.node().quorumProvider());
+    Path quorumDirectory = hosting.metadataDirectory() == null ? null
+        : hosting.metadataDirectory().resolve("quorum-" + config.node().quorumProvider());
     MetadataQuorum quorum = plugins.quorums().get(config.node().quorumProvider()).open(new QuorumContext(nodeId,
         quorumDirectory, config.settings("quorum." + config.node().quorumProvider() + "."), clock, io));
     var newest = new ImageHolder();
@@ -180,10 +180,6 @@ final class BrokerStart {
     } else {
       LOG.error("a change of the metadata failed on node {}", nodeId, cause);
     }
-  }
-
-  private List<Path> directories() {
-    return config.log().directories().stream().map(Path::of).toList();
   }
 
   /** The codecs that work here; one that is registered but cannot be loaded is reported, and missed when it is needed. */
@@ -254,28 +250,32 @@ final class BrokerStart {
   private void register(MetadataManager metadata, Hosting hosting, List<BrokerImage.Endpoint> endpoints)
       throws IOException {
     var registered = new CompletableFuture<Void>();
+    var settled = new CompletableFuture<Void>();
     var command = new RegisterBroker(nodeId, Uuid.random(random), config.node().rack(), endpoints,
         hosting.directoryIds());
     metadata.submit(command, START_TIMEOUT_MS, result -> {
       if (result.error() == ErrorCode.NONE) {
         hosting.registered(result.brokerEpoch(), metadata);
-        hosting.host().whenSettled(() -> registered.complete(null));
+        registered.complete(null);
+        hosting.host().whenSettled(() -> settled.complete(null));
       } else {
         registered.completeExceptionally(
             new IOException("broker " + nodeId + " could not register: " + result.error() + ", " + result.message()));
       }
     });
-    await(registered);
+    await(registered, START_TIMEOUT_MS);
+    // However long it takes to open what is stored: giving up in the middle would only begin all of it again.
+    await(settled, Long.MAX_VALUE);
     hosting.belongTo(metadata.image().clusterId());
   }
 
-  private void await(CompletableFuture<Void> future) throws IOException {
+  private void await(CompletableFuture<Void> future, long timeoutMs) throws IOException {
     try {
-      CompletableFuture.anyOf(future, running.failed()).get(START_TIMEOUT_MS, TimeUnit.MILLISECONDS);
+      CompletableFuture.anyOf(future, running.failed()).get(timeoutMs, TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
       throw e.getCause() instanceof IOException cause ? cause : new IOException(e.getCause());
     } catch (TimeoutException e) {
-      throw new IOException("broker " + nodeId + " did not get ready within " + START_TIMEOUT_MS + " ms", e);
+      throw new IOException("broker " + nodeId + " did not get ready within " + timeoutMs + " ms", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while broker " + nodeId + " was starting", e);

@@ -85,4 +85,11 @@ final class Lz4Codec implements BatchCodec {
     frame.decompress(decompressor, output);
     return ByteBuffer.wrap(output);
   }
+
+  @Override
+  public ByteBuffer decompress(ByteBuffer source, byte[] scratch, int maxOutputBytes) {
+    var frame = new Lz4Frame(HeapBytes.of(source), hash);
+    int size = frame.decompressInto(decompressor, scratch, Math.min(scratch.length, maxOutputBytes));
+    return size < 0 ? decompress(source, maxOutputBytes) : ByteBuffer.wrap(scratch, 0, size);
+  }
 }

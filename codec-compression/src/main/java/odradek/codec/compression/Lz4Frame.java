@@ -187,6 +187,66 @@ final class Lz4Frame {
     }
   }
 
+  /**
+   * Decompresses all blocks without having looked at their outline, into room that may be too small.
+   *
+   * @param output has at least {@code limit} bytes
+   * @return how many bytes there are; -1 if they are more than the limit or something is wrong, which
+   *     {@link #contentSize} and {@link #decompress} then tell
+   */
+  int decompressInto(LZ4SafeDecompressor decompressor, byte[] output, int limit) {
+    int written = 0;
+    int at = blocksFrom;
+    while (at <= input.to() - Integer.BYTES) {
+      int header = view.getInt(at);
+      if (header == END_MARK) {
+        return isEnd(at + Integer.BYTES, output, written) ? written : -1;
+      }
+      int length = header & ~STORED_FLAG;
+      int from = at + Integer.BYTES;
+      if (length > maxBlockBytes || length > input.to() - from) {
+        return -1;
+      }
+      int size = decompressInto(decompressor, header, from, output, written, Math.min(limit - written, maxBlockBytes));
+      if (size < 0) {
+        return -1;
+      }
+      written += size;
+      at = from + length + checksumBytes(BLOCK_CHECKSUM_FLAG);
+    }
+    return -1;
+  }
+
+  private int decompressInto(
+      LZ4SafeDecompressor decompressor, int header, int from, byte[] output, int written, int limit) {
+    int length = header & ~STORED_FLAG;
+    boolean checked = has(BLOCK_CHECKSUM_FLAG);
+    if (checked && (from + length > input.to() - Integer.BYTES
+        || hash.hash(input.array(), from, length, SEED) != view.getInt(from + length))) {
+      return -1;
+    }
+    if (header >= 0) {
+      try {
+        return decompressor.decompress(input.array(), from, length, output, written, limit);
+      } catch (LZ4Exception e) {
+        return -1; // damaged, or more than there is room for
+      }
+    }
+    if (length > limit) {
+      return -1;
+    }
+    System.arraycopy(input.array(), from, output, written, length);
+    return length;
+  }
+
+  /** Whether a frame whose blocks end at a place has ended properly there. */
+  private boolean isEnd(int at, byte[] output, int written) {
+    boolean checked = has(CONTENT_CHECKSUM_FLAG);
+    return at + checksumBytes(CONTENT_CHECKSUM_FLAG) == input.to()
+        && (statedSize >= 0 ? statedSize == written : !has(CONTENT_SIZE_FLAG))
+        && (!checked || hash.hash(output, 0, written, SEED) == view.getInt(at));
+  }
+
   private int decompressBlock(LZ4SafeDecompressor decompressor, int from, int length, byte[] output, int outputFrom) {
     try {
       return decompressor.decompress(input.array(), from, length, output, outputFrom, output.length - outputFrom);

@@ -51,4 +51,19 @@ public interface BatchCodec {
    * @throws CodecException if the source is corrupt, truncated, has bytes left over, or uses what is not accepted
    */
   ByteBuffer decompress(ByteBuffer source, int maxOutputBytes);
+
+  /**
+   * As {@link #decompress(ByteBuffer, int)}, for callers who have room to lend: who decompresses one block after the other
+   * saves making and clearing an array for each. A codec that cannot use the room need not override this.
+   *
+   * @param source one complete stream, untrusted
+   * @param scratch may be overwritten from its beginning; of any size, not read
+   * @param maxOutputBytes the most that may come out, not negative
+   * @return a view on {@code scratch} or, as where that is too small, fresh
+   * @throws OutputLimitExceededException if more would come out
+   * @throws CodecException if the source is corrupt, truncated, has bytes left over, or uses what is not accepted
+   */
+  default ByteBuffer decompress(ByteBuffer source, byte[] scratch, int maxOutputBytes) {
+    return decompress(source, maxOutputBytes);
+  }
 }

@@ -18,6 +18,8 @@ public final class BatchCodecs {
   /** No codec at all: only uncompressed batches can be read. */
   public static final BatchCodecs NONE = new BatchCodecs(List.of());
 
+  private static final byte[] NO_SCRATCH = {};
+
   private final BatchCodec[] byWireId = new BatchCodec[NAMES.size()];
 
   private BatchCodecs(Collection<BatchCodec> codecs) {
@@ -112,6 +114,23 @@ public final class BatchCodecs {
    *     {@link Reason#TOO_LARGE}
    */
   public ByteBuffer records(RecordBatch batch, int maxOutputBytes) {
+    return records(batch, NO_SCRATCH, maxOutputBytes);
+  }
+
+  /**
+   * As {@link #records(RecordBatch, int)}, with room to lend.
+   *
+   * <p><b>Buffers:</b> for an uncompressed batch a view on the batch's own buffer, otherwise a view on {@code scratch} or, as
+   * where that is too small, fresh.
+   *
+   * @param batch a whole batch
+   * @param scratch may be overwritten
+   * @param maxOutputBytes the most that compressed records may become
+   * @return the records, from position to limit
+   * @throws InvalidBatchException with {@link Reason#BAD_COMPRESSION}, {@link Reason#CORRUPT_COMPRESSION} or
+   *     {@link Reason#TOO_LARGE}
+   */
+  public ByteBuffer records(RecordBatch batch, byte[] scratch, int maxOutputBytes) {
     ByteBuffer stored = batch.recordsView();
     int wireId = batch.compressionId();
     if (wireId == 0) {
@@ -122,7 +141,8 @@ public final class BatchCodecs {
       return stored;
     }
     try {
-      return codec.decompress(stored, maxOutputBytes);
+      return scratch.length == 0
+          ? codec.decompress(stored, maxOutputBytes) : codec.decompress(stored, scratch, maxOutputBytes);
     } catch (OutputLimitExceededException e) {
       throw new InvalidBatchException(Reason.TOO_LARGE, batch.label() + ": " + e.getMessage(), e);
     } catch (CodecException e) {

@@ -40,7 +40,7 @@ final class BatchCleaner {
   }
 
   private final CleanTask task;
-  private final BatchCodecs codecs;
+  private final BatchContent content;
   private final LatestRecords latest;
   private final CleanedTransactions transactions;
   private final BatchForm form;
@@ -49,9 +49,9 @@ final class BatchCleaner {
   private final List<Long> droppedAbortMarkers = new ArrayList<>();
   private ByteBuffer rewritten;
 
-  BatchCleaner(CleanTask task, BatchCodecs codecs, LatestRecords latest) {
+  BatchCleaner(CleanTask task, BatchCodecs codecs, BatchContent content, LatestRecords latest) {
     this.task = task;
-    this.codecs = codecs;
+    this.content = content;
     this.latest = latest;
     this.transactions = new CleanedTransactions(task.aborted());
     this.form = new BatchForm(codecs, task.config().compression());
@@ -157,7 +157,7 @@ final class BatchCleaner {
     if (batch.recordsCount() == 0) {
       return judgeEmpty(batch, needed);
     }
-    ByteBuffer records = codecs.records(batch, LatestRecords.MAX_RECORDS_BYTES);
+    ByteBuffer records = content.of(batch);
     boolean keepsTombstones = !batch.hasDeleteHorizon() || batch.baseTimestamp() > task.nowMs();
     boolean tombstones = false;
     long maxTimestampMs = Long.MIN_VALUE;

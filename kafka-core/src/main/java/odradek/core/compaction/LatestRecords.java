@@ -2,8 +2,8 @@ package odradek.core.compaction;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.zip.CRC32C;
-import odradek.api.record.BatchCodecs;
 import odradek.api.record.RecordBatch;
 import odradek.api.record.RecordCursor;
 
@@ -18,11 +18,10 @@ import odradek.api.record.RecordCursor;
  */
 final class LatestRecords {
 
-  /** What is in the log has been accepted, whatever its size. */
-  static final int MAX_RECORDS_BYTES = Integer.MAX_VALUE - 8;
+  private static final int NUMBERS = 3;
 
   private final CleanTask task;
-  private final BatchCodecs codecs;
+  private final BatchContent content;
   private final KeyHash hash;
   private final OffsetMap map;
   private final OffsetBits latest;
@@ -31,9 +30,12 @@ final class LatestRecords {
   private final CRC32C crc = new CRC32C();
   private long endOffset;
 
-  LatestRecords(CleanTask task, CleanerSettings settings, BatchCodecs codecs, KeyHash hash) {
+  /** Hash and offset of each key of a batch. */
+  private long[] keys = new long[64 * NUMBERS];
+
+  LatestRecords(CleanTask task, CleanerSettings settings, BatchContent content, KeyHash hash) {
     this.task = task;
-    this.codecs = codecs;
+    this.content = content;
     this.hash = hash;
     long from = task.plan().firstDirtyOffset();
     this.map = settings.newMap(task.plan().endOffset() - from);
@@ -68,16 +70,30 @@ final class LatestRecords {
 
   private boolean collect(RecordBatch batch) {
     batch.requireCrc(crc);
-    cursor.wrap(batch, codecs.records(batch, MAX_RECORDS_BYTES));
+    cursor.wrap(batch, content.of(batch));
+    int count = 0;
     while (cursor.next()) {
       if (cursor.hasKey() && cursor.offset() >= task.plan().firstDirtyOffset()) {
         hash.hash(cursor.buffer(), cursor.keyPosition(), cursor.keyLength());
-        if (!map.put(hash.first(), hash.second(), cursor.offset())) {
-          return false;
+        if (count == keys.length) {
+          keys = Arrays.copyOf(keys, count * 2);
         }
+        keys[count++] = hash.first();
+        keys[count++] = hash.second();
+        keys[count++] = cursor.offset();
         if (!cursor.hasValue()) {
           tombstones.set(cursor.offset());
         }
+      }
+    }
+    return put(count);
+  }
+
+  /** Notes many keys one right after the other, so that the processor can wait for many of their slots at once. */
+  private boolean put(int count) {
+    for (int i = 0; i < count; i += NUMBERS) {
+      if (!map.put(keys[i], keys[i + 1], keys[i + 2])) {
+        return false;
       }
     }
     return true;

@@ -38,11 +38,12 @@ public final class LogCleaner {
    * @throws IllegalStateException if the keys of one batch need more memory than there is
    */
   public CleanResult clean(CleanTask task, CleanerSettings settings, Pace pace) throws IOException {
-    var latest = new LatestRecords(task, settings, codecs, hash);
+    var content = new BatchContent(codecs);
+    var latest = new LatestRecords(task, settings, content, hash);
     try (var window = new LogWindow(task.storage(), settings.bufferBytes(), pace)) {
       latest.collect(window);
       var output = new BatchOutput(settings.bufferBytes(), pace);
-      var groups = new GroupCleaner(task, new BatchCleaner(task, codecs, latest), window, output);
+      var groups = new GroupCleaner(task, new BatchCleaner(task, codecs, content, latest), window, output);
       boolean first = true;
       List<Chunk> chunks = task.storage().chunks();
       for (List<Chunk> group : ChunkGroups.of(chunks, latest.endOffset(), task.config().storage().segmentBytes())) {

@@ -32,7 +32,7 @@ final class LogKeys {
   private LogKeys() {}
 
   static ConfigTable table() {
-    return compaction(upkeep(records(retention(placement(new ConfigTable())))));
+    return compaction(upkeep(records(retention(space(placement(new ConfigTable()))))));
   }
 
   private static ConfigTable placement(ConfigTable table) {
@@ -46,7 +46,19 @@ final class LogKeys {
             "When a record counts as written: once it is in the memory of every in-sync replica, or once it is flushed"
                 + " to the device there.")
         .fixed("num.recovery.threads.per.data.dir", INT, "2", atLeast(1),
-            "Threads that open and recover the logs of one directory.");
+            "Threads that open and recover the logs of one directory.")
+        .fixed("metadata.log.dir", STRING, null, notBlank("a directory"),
+            "Where the metadata of the cluster is kept; if not set, in the first of the log directories.");
+  }
+
+  private static ConfigTable space(ConfigTable table) {
+    return table
+        .fixed("log.dirs.free.soft.bytes", LONG, "-1", atLeastOr(0, -1, "256 MiB or a tenth of the volume"),
+            "With less free space in a log directory, answers to its producers are held back.")
+        .fixed("log.dirs.free.hard.bytes", LONG, "-1", atLeastOr(0, -1, "64 MiB or a twentieth of the volume"),
+            "With less free space in a log directory, its producers are refused.")
+        .fixed("log.dirs.reserve.bytes", LONG, "-1", atLeastOr(0, -1, "4 MiB or a hundredth of the volume"),
+            "Bytes that are kept aside in each log directory, for deletes and recovery on a full device.");
   }
 
   private static ConfigTable retention(ConfigTable table) {

@@ -6,6 +6,8 @@ import java.util.List;
  * How logs are looked after; what a topic may override is in {@link EffectiveTopicConfig}.
  *
  * @param directories where logs are kept; none if nothing was said
+ * @param metadataDirectory where the metadata of the cluster is kept; null for the first of the directories
+ * @param space how much of them stays free
  * @param recoveryThreadsPerDirectory threads that open the logs of a directory
  * @param retentionCheckIntervalMs between two looks for records that are too old
  * @param initialTaskDelayMs after a start until the first such look
@@ -17,6 +19,8 @@ import java.util.List;
  */
 public record LogSettings(
     List<String> directories,
+    String metadataDirectory,
+    Space space,
     int recoveryThreadsPerDirectory,
     long retentionCheckIntervalMs,
     long initialTaskDelayMs,
@@ -25,6 +29,15 @@ public record LogSettings(
     long logStartIntervalMs,
     long highWatermarkIntervalMs,
     Cleaner cleaner) {
+
+  /**
+   * How much space stays free in each log directory; -1 where that follows the size of the volume, 0 for no limit.
+   *
+   * @param softFreeBytes with less, answers to producers are held back
+   * @param hardFreeBytes with less, producers are refused
+   * @param reserveBytes kept aside for deletes and recovery
+   */
+  public record Space(long softFreeBytes, long hardFreeBytes, long reserveBytes) {}
 
   /**
    * Compaction.
@@ -56,6 +69,11 @@ public record LogSettings(
   static LogSettings of(ConfigValues values) {
     return new LogSettings(
         List.copyOf(values.words(values.isSet("log.dirs") ? "log.dirs" : "log.dir")),
+        values.text("metadata.log.dir"),
+        new Space(
+            values.bigNumber("log.dirs.free.soft.bytes"),
+            values.bigNumber("log.dirs.free.hard.bytes"),
+            values.bigNumber("log.dirs.reserve.bytes")),
         values.number("num.recovery.threads.per.data.dir"),
         values.bigNumber("log.retention.check.interval.ms"),
         values.bigNumber("log.initial.task.delay.ms"),

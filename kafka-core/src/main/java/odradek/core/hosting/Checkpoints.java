@@ -12,13 +12,10 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import odradek.core.partition.Partition;
 import odradek.core.partition.StateCheckpoints;
-import odradek.core.runtime.SerialExecutor;
 import odradek.core.runtime.Shard;
 import odradek.core.runtime.ShardMap;
 import odradek.core.spi.storage.StateEntry;
 import odradek.core.spi.storage.StorageEngine;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Writes the state of logs to the state areas of their engines: many logs in one write, and the writes of an engine in the
@@ -28,14 +25,14 @@ import org.slf4j.LoggerFactory;
  */
 final class Checkpoints implements StateCheckpoints {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
-
   private final PartitionHost host;
+  private final StorageEngines engines;
   private final Executor io;
-  private final ConcurrentHashMap<StorageEngine, SerialExecutor> writers = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<StorageEngine, StateWriter> writers = new ConcurrentHashMap<>();
 
-  Checkpoints(PartitionHost host, Executor io) {
+  Checkpoints(PartitionHost host, StorageEngines engines, Executor io) {
     this.host = host;
+    this.engines = engines;
     this.io = io;
   }
 
@@ -48,7 +45,7 @@ final class Checkpoints implements StateCheckpoints {
     }
     var entries = new ArrayList<StateEntry>();
     partition.log().collectState(entries, false);
-    writer(hosted.engine()).execute(() -> write(hosted.engine(), entries, true, done));
+    writer(hosted.placed()).write(entries, true, done);
   }
 
   /** Writes the state of a partition; completes when it is durable. On its shard. */
@@ -66,18 +63,14 @@ final class Checkpoints implements StateCheckpoints {
 
   /** Collects and writes the state of some partitions of one shard. On that shard. */
   void write(Collection<HostedPartition> partitions) {
-    collect(partitions, false).forEach((engine, entries) -> writer(engine).execute(() -> write(engine, entries, false,
-        failure -> {
-          if (failure != null) {
-            LOG.error("cannot write the state of {} partitions", partitions.size(), failure);
-          }
-        })));
+    collect(partitions, false).forEach((placed, entries) -> writer(placed).write(entries, false, failure -> { }));
   }
 
-  private static Map<StorageEngine, List<StateEntry>> collect(Collection<HostedPartition> partitions, boolean closing) {
-    var byEngine = new HashMap<StorageEngine, List<StateEntry>>();
+  private static Map<StorageEngines.Placed, List<StateEntry>> collect(
+      Collection<HostedPartition> partitions, boolean closing) {
+    var byEngine = new HashMap<StorageEngines.Placed, List<StateEntry>>();
     for (HostedPartition hosted : partitions) {
-      var entries = byEngine.computeIfAbsent(hosted.engine(), engine -> new ArrayList<>());
+      var entries = byEngine.computeIfAbsent(hosted.placed(), placed -> new ArrayList<>());
       hosted.partition().log().collectState(entries, closing);
     }
     byEngine.values().removeIf(List::isEmpty);
@@ -104,32 +97,17 @@ final class Checkpoints implements StateCheckpoints {
     CompletableFuture.allOf(pending.toArray(new CompletableFuture<?>[0])).join();
   }
 
-  private void writeDurably(Map<StorageEngine, List<StateEntry>> byEngine, CompletableFuture<Void> written) {
+  private void writeDurably(Map<StorageEngines.Placed, List<StateEntry>> byEngine, CompletableFuture<Void> written) {
     var pending = new ArrayList<CompletableFuture<Void>>();
-    byEngine.forEach((engine, entries) -> {
+    byEngine.forEach((placed, entries) -> {
       var one = new CompletableFuture<Void>();
       pending.add(one);
-      writer(engine).execute(() -> write(engine, entries, true, failure -> {
-        if (failure != null) {
-          LOG.error("cannot write the state of partitions, opening them will take longer", failure);
-        }
-        one.complete(null);
-      }));
+      writer(placed).write(entries, true, failure -> one.complete(null));
     });
     CompletableFuture.allOf(pending.toArray(new CompletableFuture<?>[0])).thenRun(() -> written.complete(null));
   }
 
-  private SerialExecutor writer(StorageEngine engine) {
-    return writers.computeIfAbsent(engine, key -> new SerialExecutor(io));
-  }
-
-  private static void write(StorageEngine engine, List<StateEntry> entries, boolean durable, Consumer<Throwable> done) {
-    try {
-      engine.state().write(entries, durable);
-    } catch (IOException | RuntimeException e) {
-      done.accept(e);
-      return;
-    }
-    done.accept(null);
+  private StateWriter writer(StorageEngines.Placed placed) {
+    return writers.computeIfAbsent(placed.engine(), key -> new StateWriter(placed, engines, io));
   }
 }

@@ -29,17 +29,17 @@ final class DirectoryListing implements LogDirectories {
   private static final long UNKNOWN = -1;
   private static final Comparator<TopicIdPartition> BY_INDEX = Comparator.comparingInt(TopicIdPartition::partition);
 
-  private final List<Path> paths;
+  private final List<LogDirectory> logDirectories;
   private final String providerWithoutPath;
   private final PartitionHost host;
   private final Executor io;
 
   /**
-   * @param paths the log directories
+   * @param logDirectories the log directories
    * @param providerWithoutPath stands for a directory where there is none
    */
-  DirectoryListing(List<Path> paths, String providerWithoutPath, PartitionHost host, Executor io) {
-    this.paths = List.copyOf(paths);
+  DirectoryListing(List<LogDirectory> logDirectories, String providerWithoutPath, PartitionHost host, Executor io) {
+    this.logDirectories = List.copyOf(logDirectories);
     this.providerWithoutPath = providerWithoutPath;
     this.host = host;
     this.io = io;
@@ -57,9 +57,11 @@ final class DirectoryListing implements LogDirectories {
     }
     byLocation.values().forEach(partitions -> partitions.sort(BY_INDEX));
     var directories = new ArrayList<Directory>();
-    for (Path path : paths) {
+    for (LogDirectory directory : logDirectories) {
+      Path path = directory.absolutePath();
       List<TopicIdPartition> partitions = byLocation.remove(path.toString());
-      directories.add(directory(path, partitions == null ? List.of() : partitions));
+      directories.add(directory.isOffline() ? new Directory(path.toString(), false, UNKNOWN, UNKNOWN, List.of())
+          : directory(path, partitions == null ? List.of() : partitions));
     }
     if (directories.isEmpty()) {
       byLocation.putIfAbsent(providerWithoutPath, List.of());

@@ -2,6 +2,7 @@ package odradek.core.hosting;
 
 import odradek.core.compaction.GuardedStorage;
 import odradek.core.partition.Partition;
+import odradek.core.partition.WriteLimit;
 import odradek.core.config.EffectiveTopicConfig;
 import odradek.core.log.LogConfig;
 import odradek.core.runtime.Shard;
@@ -25,14 +26,17 @@ final class HostedPartition implements PartitionContext {
   private final String name;
   private final Shard shard;
   private final StorageEngines.Placed placed;
+  private final FlushTimes flushTimes;
   private volatile PartitionOptions options;
   private volatile Partition partition;
   private volatile GuardedStorage storage;
 
-  HostedPartition(String name, Shard shard, StorageEngines.Placed placed, PartitionOptions options) {
+  HostedPartition(String name, Shard shard, StorageEngines.Placed placed, FlushTimes flushTimes,
+      PartitionOptions options) {
     this.name = name;
     this.shard = shard;
     this.placed = placed;
+    this.flushTimes = flushTimes;
     this.options = options;
   }
 
@@ -60,6 +64,15 @@ final class HostedPartition implements PartitionContext {
     return shard;
   }
 
+  StorageEngines.Placed placed() {
+    return placed;
+  }
+
+  /** What the space that is left lets clients write. */
+  WriteLimit writeLimit(int bytes) {
+    return placed.isPersistent() ? placed.directory().space().limit(bytes) : WriteLimit.NONE;
+  }
+
   StorageEngine engine() {
     return placed.engine();
   }
@@ -84,13 +97,15 @@ final class HostedPartition implements PartitionContext {
     options = logConfig.storage();
     ShardMap.run(shard, () -> {
       partition.configure(logConfig, TopicLogConfigs.durability(config));
-      partition.flushPolicy(config.flush().messages(), config.flush().ms());
+      partition.flushPolicy(config.flush().messages(), flushTimes.flushMs(partition.id(), config));
     });
   }
 
+  /** Where a full device hopes for space, files that left the log go at once. */
   @Override
   public PartitionOptions options() {
-    return options;
+    PartitionOptions current = options;
+    return StorageEngines.isFull(placed) ? current.withoutDeleteDelay() : current;
   }
 
   @Override

@@ -2,9 +2,9 @@ package odradek.core.hosting;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import odradek.api.Uuid;
@@ -32,7 +32,9 @@ public final class Hosting implements AutoCloseable {
 
   private static final long REPORT_TIMEOUT_MS = 60_000;
 
-  private final List<LogDirectory> directories;
+  private final DirectorySet directories;
+  private final OpeningPools pools;
+  private final RecoveryProgress progress;
   private final StorageEngines engines;
   private final PartitionHost host;
   private final Checkpoints checkpoints;
@@ -44,10 +46,12 @@ public final class Hosting implements AutoCloseable {
   private final LogDirectories listing;
   private final HostingMetrics metrics;
 
-  private Hosting(List<LogDirectory> directories, StorageEngines engines, PartitionHost host, Checkpoints checkpoints,
-      Maintenance maintenance, Compactor compactor, BatchCodecs codecs, ReplicaReports reports, LogDirectories listing, Executor io,
-      HostingMetrics metrics) {
+  private Hosting(DirectorySet directories, OpeningPools pools, RecoveryProgress progress, StorageEngines engines,
+      PartitionHost host, Checkpoints checkpoints, Maintenance maintenance, Compactor compactor, BatchCodecs codecs,
+      ReplicaReports reports, LogDirectories listing, Executor io, HostingMetrics metrics) {
     this.directories = directories;
+    this.pools = pools;
+    this.progress = progress;
     this.engines = engines;
     this.host = host;
     this.checkpoints = checkpoints;
@@ -64,19 +68,17 @@ public final class Hosting implements AutoCloseable {
    * Opens the directories, the engines that have data in them, and those that the configuration names: what is wrong with
    * them stops the start, not the first topic.
    *
-   * @param paths the log directories; none if everything is kept in memory
-   * @throws IOException if one of them cannot be used; none is left open then
+   * <p>A directory whose device fails is left out. The start fails if that is the one with the metadata, or all of them.
+   *
+   * @param fatal called if the broker cannot go on later: the directory with the metadata has failed, or all of them
+   * @throws IOException if no directory can be used, or one belongs to somebody else; none is left open then
    */
-  public static Hosting open(List<Path> paths, int nodeId, Providers<StorageProvider> providers, BrokerConfig config,
-      TopicConfigSource configs, BatchCodecs codecs, ShardGroup shards, Executor io, Executor workers, Clock clock, RandomGenerator random)
-      throws IOException {
-    var directories = new ArrayList<LogDirectory>();
+  public static Hosting open(int nodeId, Providers<StorageProvider> providers, BrokerConfig config,
+      TopicConfigSource configs, BatchCodecs codecs, ShardGroup shards, Executor io, Executor workers, Clock clock,
+      RandomGenerator random, Consumer<IOException> fatal) throws IOException {
+    DirectorySet directories = DirectorySet.open(config.log(), nodeId, random, Volume::look, fatal);
     StorageEngines engines = null;
     try {
-      for (Path path : paths) {
-        directories.add(LogDirectory.open(path, nodeId, Uuid.random(random)));
-      }
-      LogDirectory.requireOneCluster(directories);
       engines = new StorageEngines(directories, providers, config, clock, io);
       engines.openThoseWithData();
       engines.of(configs.base().defaultStorageProvider());
@@ -84,25 +86,36 @@ public final class Hosting implements AutoCloseable {
         engines.of(config.groups().offsets().storageProvider());
       }
       var shardMap = new ShardMap(shards.shards());
-      var opener = new PartitionOpener(engines, shardMap, shards.shards().size(), codecs, clock, nodeId, workers);
+      var progress = new RecoveryProgress(clock);
+      var opener = new PartitionOpener(engines, directories, new FlushTimes(config.log().recoveryPointIntervalMs()), progress,
+          shardMap, shards.shards().size(), codecs, clock, nodeId, workers);
       var reports = new ReplicaReports(nodeId);
-      var host = new PartitionHost(nodeId, opener, shardMap, io, configs, reports, engines.stored());
-      var checkpoints = new Checkpoints(host, io);
-      var listing = new DirectoryListing(directories.stream().map(LogDirectory::absolutePath).toList(),
-          configs.base().defaultStorageProvider(), host, io);
+      var pools = new OpeningPools(directories, nodeId, config.log().recoveryThreadsPerDirectory(), io);
+      var host = new PartitionHost(nodeId, opener, shardMap, pools, progress, configs, reports, engines.stored());
+      directories.addListener(endDirectory(host, engines, io));
+      directories.serve();
+      var checkpoints = new Checkpoints(host, engines, io);
+      var repairs = new Repairs(host, engines, io, clock);
+      var listing = new DirectoryListing(directories.all(), configs.base().defaultStorageProvider(), host, io);
       var compactor = new Compactor(host, checkpoints, shards, codecs, clock, "odradek-" + nodeId + "-cleaner-",
           random.nextLong(), random.nextLong());
-      return new Hosting(directories, engines, host, checkpoints, new Maintenance(host, checkpoints, shards, clock),
-          compactor, codecs, reports, listing, io, new HostingMetrics(host, shards, engines, clock));
+      return new Hosting(directories, pools, progress, engines, host, checkpoints,
+          new Maintenance(host, checkpoints, shards, clock, repairs, directories, engines, io), compactor, codecs, reports, listing, io,
+          new HostingMetrics(host, shards, engines, new DirectoryMetrics(directories, repairs), clock));
     } catch (IOException | RuntimeException e) {
       if (engines != null) {
         engines.close();
       }
-      for (LogDirectory directory : directories) {
-        directory.close();
-      }
+      directories.close();
       throw e;
     }
+  }
+
+  private static Consumer<LogDirectory> endDirectory(PartitionHost host, StorageEngines engines, Executor io) {
+    return directory -> {
+      host.directoryFailed(directory);
+      io.execute(() -> engines.closeThoseOf(directory));
+    };
   }
 
   /** The partitions. */
@@ -152,14 +165,14 @@ public final class Hosting implements AutoCloseable {
     compactor.visitMetrics(visitor);
   }
 
-  /** The first log directory, or null if there is none. */
-  public Path firstDirectory() {
-    return directories.isEmpty() ? null : directories.get(0).path();
+  /** The directory for the cluster's metadata, or null if there is none. */
+  public Path metadataDirectory() {
+    return directories.metadata() == null ? null : directories.metadata().path();
   }
 
-  /** The ids of the log directories. */
+  /** The ids of the log directories that can be used. */
   public List<Uuid> directoryIds() {
-    return directories.stream().map(LogDirectory::id).toList();
+    return directories.online().stream().map(LogDirectory::id).toList();
   }
 
   /**
@@ -168,7 +181,7 @@ public final class Hosting implements AutoCloseable {
    * @throws IOException if one belongs to another cluster
    */
   public void belongTo(String clusterId) throws IOException {
-    LogDirectory.belongTo(clusterId, directories);
+    directories.belongTo(clusterId);
   }
 
   /**
@@ -177,6 +190,7 @@ public final class Hosting implements AutoCloseable {
    * @param cleaner how to compact, as it is in effect now
    */
   public void startMaintenance(LogSettings settings, Supplier<LogSettings.Cleaner> cleaner) {
+    progress.finished(host.offlineCount());
     maintenance.start(settings);
     compactor.start(cleaner);
     maintenance.deleteStrays(host.strays(), io);
@@ -191,9 +205,8 @@ public final class Hosting implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    pools.close();
     engines.close();
-    for (LogDirectory directory : directories) {
-      directory.close();
-    }
+    directories.close();
   }
 }

@@ -28,6 +28,7 @@ final class HostingMetrics {
   private final PartitionHost host;
   private final ShardGroup shards;
   private final StorageEngines engines;
+  private final DirectoryMetrics directories;
   private final Clock clock;
 
   /**
@@ -38,10 +39,12 @@ final class HostingMetrics {
    */
   private record Figures(long waitedNs, long logBytes) {}
 
-  HostingMetrics(PartitionHost host, ShardGroup shards, StorageEngines engines, Clock clock) {
+  HostingMetrics(PartitionHost host, ShardGroup shards, StorageEngines engines, DirectoryMetrics directories,
+      Clock clock) {
     this.host = host;
     this.shards = shards;
     this.engines = engines;
+    this.directories = directories;
     this.clock = clock;
   }
 
@@ -53,6 +56,7 @@ final class HostingMetrics {
         "Offsets between high watermark and log end, over all partitions: what is written and not yet shown to consumers.",
         Map.of(), highWatermarkLag());
     visitShards(visitor);
+    directories.visit(visitor);
     engines.visitMetrics(visitor);
   }
 

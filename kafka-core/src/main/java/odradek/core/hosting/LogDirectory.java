@@ -12,6 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Properties;
+import java.util.concurrent.atomic.AtomicReference;
 import odradek.api.Uuid;
 import odradek.core.spi.storage.CorruptStorageException;
 
@@ -23,9 +24,12 @@ import odradek.core.spi.storage.CorruptStorageException;
  *   .lock                held while a broker runs
  *   quorum-NAME/         the metadata quorum's own data, in the first directory only
  *   NAME/                the storage engine's own data, one folder per provider
+ *   .reserve             space that is kept aside, see SpaceReserve
  * </pre>
  *
- * <p><b>Threading:</b> externally synchronised.
+ * <p>A directory that cannot be used is offline until the broker starts the next time.
+ *
+ * <p><b>Threading:</b> opened and closed by one thread; whether it is offline may be asked and said by any.
  */
 final class LogDirectory implements AutoCloseable {
 
@@ -36,13 +40,32 @@ final class LogDirectory implements AutoCloseable {
   private static final String FORMAT_VERSION = "1";
 
   private final Path path;
+  private final DirectorySpace space;
   private final Properties marker;
   private final FileChannel lockChannel;
+  private final AtomicReference<Throwable> failure = new AtomicReference<>();
 
-  private LogDirectory(Path path, Properties marker, FileChannel lockChannel) {
+  private LogDirectory(Path path, DirectorySpace space, Properties marker, FileChannel lockChannel) {
     this.path = path;
+    this.space = space;
     this.marker = marker;
     this.lockChannel = lockChannel;
+  }
+
+  /** Whether a broker has used a directory already. */
+  static boolean isUsed(Path path) {
+    return Files.exists(path.resolve(MARKER));
+  }
+
+  /**
+   * A directory that could not be opened.
+   *
+   * @param cause why not
+   */
+  static LogDirectory unusable(Path path, DirectorySpace space, Throwable cause) {
+    var directory = new LogDirectory(path, space, null, null);
+    directory.failed(cause);
+    return directory;
   }
 
   /**
@@ -51,10 +74,12 @@ final class LogDirectory implements AutoCloseable {
    * @param path the directory; made if it is missing
    * @param nodeId the node that it has to belong to
    * @param newId its id, should it be new
+   * @param space how much can be written there
    * @throws CorruptStorageException if it belongs to somebody else; nothing was changed in it
-   * @throws IOException if the device fails, or another process holds it
+   * @throws DirectoryInUseException if another broker holds it
+   * @throws IOException if the device fails
    */
-  static LogDirectory open(Path path, int nodeId, Uuid newId) throws IOException {
+  static LogDirectory open(Path path, int nodeId, Uuid newId, DirectorySpace space) throws IOException {
     refuseForeign(path);
     Files.createDirectories(path);
     FileChannel lockChannel = lock(path);
@@ -72,7 +97,7 @@ final class LogDirectory implements AutoCloseable {
         marker.setProperty(DIRECTORY_ID, newId.toString());
         write(path, marker);
       }
-      return new LogDirectory(path, marker, lockChannel);
+      return new LogDirectory(path, space, marker, lockChannel);
     } catch (IOException | RuntimeException e) {
       lockChannel.close();
       throw e;
@@ -145,7 +170,7 @@ final class LogDirectory implements AutoCloseable {
     }
     if (!held) {
       channel.close();
-      throw new IOException("log directory " + path + " is in use by another broker");
+      throw new DirectoryInUseException("log directory " + path + " is in use by another broker");
     }
     return channel;
   }
@@ -189,6 +214,11 @@ final class LogDirectory implements AutoCloseable {
     Files.move(temporary, path.resolve(MARKER), StandardCopyOption.ATOMIC_MOVE);
   }
 
+  @Override
+  public String toString() {
+    return "log directory " + path;
+  }
+
   Path path() {
     return path;
   }
@@ -197,12 +227,38 @@ final class LogDirectory implements AutoCloseable {
     return path.toAbsolutePath().normalize();
   }
 
+  /** How much can be written. */
+  DirectorySpace space() {
+    return space;
+  }
+
+  /** The directory's id; {@link Uuid#ZERO} if it could not be opened. */
   Uuid id() {
-    return Uuid.parse(marker.getProperty(DIRECTORY_ID));
+    return marker == null ? Uuid.ZERO : Uuid.parse(marker.getProperty(DIRECTORY_ID));
+  }
+
+  /**
+   * The device has failed: nothing in this directory is served any more.
+   *
+   * @return whether this is news
+   */
+  boolean failed(Throwable cause) {
+    return failure.compareAndSet(null, cause);
+  }
+
+  boolean isOffline() {
+    return failure.get() != null;
+  }
+
+  /** Why the directory is offline, or null. */
+  Throwable failure() {
+    return failure.get();
   }
 
   @Override
   public void close() throws IOException {
-    lockChannel.close();
+    if (lockChannel != null) {
+      lockChannel.close();
+    }
   }
 }

@@ -24,19 +24,28 @@ final class Maintenance {
 
   private static final Logger LOG = LoggerFactory.getLogger(Maintenance.class);
   private static final long FLUSH_CHECK_MS = 1_000;
+  private static final long REPAIR_CHECK_MS = 1_000;
+  private static final long DISK_CHECK_MS = 1_000;
   private static final long STRAY_DELAY_MS = 3_600_000;
 
   private final PartitionHost host;
   private final Checkpoints checkpoints;
   private final ShardGroup shards;
   private final Clock clock;
+  private final Repairs repairs;
+  private final DirectorySet directories;
+  private final DiskWatch disks;
   private volatile boolean stopped;
 
-  Maintenance(PartitionHost host, Checkpoints checkpoints, ShardGroup shards, Clock clock) {
+  Maintenance(PartitionHost host, Checkpoints checkpoints, ShardGroup shards, Clock clock, Repairs repairs,
+      DirectorySet directories, StorageEngines engines, Executor io) {
     this.host = host;
     this.checkpoints = checkpoints;
     this.shards = shards;
     this.clock = clock;
+    this.repairs = repairs;
+    this.directories = directories;
+    this.disks = new DiskWatch(directories, engines, io, this::retainSoon);
   }
 
   void start(LogSettings settings) {
@@ -46,6 +55,22 @@ final class Maintenance {
           () -> checkpoints.write(of(shard)));
       long flushCheckMs = Math.min(settings.flushSchedulerIntervalMs(), FLUSH_CHECK_MS);
       repeat(shard, flushCheckMs, flushCheckMs, () -> flush(shard));
+      repeat(shard, REPAIR_CHECK_MS, REPAIR_CHECK_MS, () -> of(shard).forEach(repairs::look));
+    }
+    Shard first = shards.shards().get(0);
+    repeat(first, REPAIR_CHECK_MS, REPAIR_CHECK_MS, repairs::lookAtOffline);
+    directories.all().forEach(directory -> directory.space().sampler(disks::tick));
+    repeat(first, DISK_CHECK_MS, DISK_CHECK_MS, disks::tick);
+  }
+
+  /** Deletes old records now. */
+  private void retainSoon() {
+    for (Shard shard : shards.shards()) {
+      try {
+        shard.execute(() -> retain(shard));
+      } catch (RejectedExecutionException e) {
+        stopped = true; // the shard has been closed
+      }
     }
   }
 

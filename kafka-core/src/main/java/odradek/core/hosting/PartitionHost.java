@@ -23,6 +23,7 @@ import odradek.core.metadata.PartitionImage;
 import odradek.core.metadata.TopicImage;
 import odradek.core.partition.Partition;
 import odradek.core.partition.Partitions;
+import odradek.core.partition.WriteLimit;
 import odradek.core.plugin.PluginException;
 import odradek.core.runtime.Shard;
 import odradek.core.runtime.ShardMap;
@@ -48,18 +49,32 @@ public final class PartitionHost implements Partitions, ImagePublisher {
   private final Map<TopicIdPartition, List<StorageEngines.Placed>> stored;
   private final ConcurrentHashMap<TopicIdPartition, HostedPartition> open = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<TopicIdPartition, CompletableFuture<Void>> opening = new ConcurrentHashMap<>();
-  private final ConcurrentHashMap<TopicIdPartition, String> offline = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<TopicIdPartition, Offline> offline = new ConcurrentHashMap<>();
   private final List<LeadershipListener> leadership = new CopyOnWriteArrayList<>();
+  private final OpeningPools pools;
+  private final RecoveryProgress progress;
+  private volatile ClusterImage latest = ClusterImage.EMPTY;
+
+  /**
+   * A partition that is assigned to this broker and cannot be served.
+   *
+   * @param reason for people
+   * @param placed where it is stored, or null if that is not known
+   * @param again whether it is worth trying again
+   */
+  private record Offline(String reason, StorageEngines.Placed placed, boolean again) {}
 
   /**
    * @param stored what is stored already, and where
    */
-  PartitionHost(int nodeId, PartitionOpener opener, ShardMap shards, Executor io, TopicConfigSource configs,
-      ReplicaReports reports, Map<TopicIdPartition, List<StorageEngines.Placed>> stored) {
+  PartitionHost(int nodeId, PartitionOpener opener, ShardMap shards, OpeningPools pools, RecoveryProgress progress,
+      TopicConfigSource configs, ReplicaReports reports, Map<TopicIdPartition, List<StorageEngines.Placed>> stored) {
     this.nodeId = nodeId;
     this.opener = opener;
     this.shards = shards;
-    this.io = io;
+    this.pools = pools;
+    this.io = pools.io();
+    this.progress = progress;
     this.configs = configs;
     this.reports = reports;
     this.stored = new ConcurrentHashMap<>(stored);
@@ -79,6 +94,12 @@ public final class PartitionHost implements Partitions, ImagePublisher {
   @Override
   public ErrorCode absence(TopicIdPartition id) {
     return offline.containsKey(id) ? ErrorCode.KAFKA_STORAGE_ERROR : ErrorCode.NOT_LEADER_OR_FOLLOWER;
+  }
+
+  @Override
+  public WriteLimit writeLimit(TopicIdPartition id, int bytes) {
+    HostedPartition hosted = open.get(id);
+    return hosted == null ? WriteLimit.NONE : hosted.writeLimit(bytes);
   }
 
   /** Wants to hear of all partitions that are opened from now on. */
@@ -109,7 +130,7 @@ public final class PartitionHost implements Partitions, ImagePublisher {
   }
 
   /** Where the provider of a topic has a partition; null if nowhere. What other providers have of it stays a stray. */
-  private StorageEngines.Placed takeStored(TopicIdPartition id, TopicImage topic) {
+  private StorageEngines.Placed takeStored(TopicIdPartition id, TopicImage topic, PartitionImage partition) {
     List<StorageEngines.Placed> places = stored.remove(id);
     if (places == null) {
       return null;
@@ -117,7 +138,12 @@ public final class PartitionHost implements Partitions, ImagePublisher {
     StorageEngines.Placed found = null;
     var others = new ArrayList<StorageEngines.Placed>(0);
     for (StorageEngines.Placed placed : places) {
-      if (found == null && placed.provider().name().equals(topic.storageProvider())) {
+      if (!placed.provider().name().equals(topic.storageProvider())) {
+        others.add(placed);
+      } else if (found == null) {
+        found = placed;
+      } else if (placed.directory() != null && placed.directory().id().equals(partition.directory(nodeId))) {
+        others.add(found);
         found = placed;
       } else {
         others.add(placed);
@@ -150,6 +176,7 @@ public final class PartitionHost implements Partitions, ImagePublisher {
 
   @Override
   public void published(ClusterDelta delta, ClusterImage image) {
+    latest = image;
     for (ClusterDelta.TopicChange change : delta.topics()) {
       if (change.after() == null) {
         change.before().partitions().forEach(partition -> drop(change.before(), partition));
@@ -168,7 +195,12 @@ public final class PartitionHost implements Partitions, ImagePublisher {
     var id = new TopicIdPartition(topic.id(), partition.index());
     if (!whenOpen(id, hosted -> ShardMap.run(hosted.shard(), () -> lead(hosted, partition.leaderEpoch())))
         && !offline.containsKey(id)) {
-      open(id, topic, partition, configs.of(image, topic));
+      StorageEngines.Placed placed = takeStored(id, topic, partition);
+      if (placed != null) {
+        progress.expect();
+      }
+      opening.put(id, new CompletableFuture<>());
+      open(id, topic, partition, configs.of(image, topic), placed);
     }
   }
 
@@ -195,35 +227,127 @@ public final class PartitionHost implements Partitions, ImagePublisher {
     return hosted != null;
   }
 
-  private void open(TopicIdPartition id, TopicImage topic, PartitionImage partition, EffectiveTopicConfig config) {
-    var future = new CompletableFuture<Void>();
-    opening.put(id, future);
-    StorageEngines.Placed placed = takeStored(id, topic);
-    io.execute(() -> {
+  /** Opens a partition elsewhere; it is among those that are being opened already. */
+  private void open(TopicIdPartition id, TopicImage topic, PartitionImage partition, EffectiveTopicConfig config,
+      StorageEngines.Placed placed) {
+    pools.of(placed).execute(() -> {
       try {
-        HostedPartition hosted = opener.open(topic, partition, config, configs.producerIdExpirationMs(), placed);
-        open.put(id, hosted);
-        if (!partition.isCreated(nodeId) && hosted.isPersistent()) {
-          reports.created(id, hosted.directory().id());
-        }
-        hosted.shard().execute(() -> lead(hosted, partition.leaderEpoch()));
+        openNow(id, topic, partition, config, placed);
       } catch (MissingPartitionException e) {
-        offline.put(id, e.getMessage());
+        offline.put(id, new Offline(e.getMessage(), null, false));
         LOG.error("partition {}-{} is offline: {}", topic.name(), partition.index(), e.getMessage());
         reports.missing(id);
       } catch (PluginException e) {
-        offline.put(id, e.getMessage());
+        offline.put(id, new Offline(e.getMessage(), null, false));
         LOG.error("partition {}-{} is offline: {}; put the plug-in back and restart the broker, or delete the topic",
             topic.name(), partition.index(), e.getMessage());
         reports.missing(id);
+      } catch (DirectoryOfflineException e) {
+        offline.put(id, new Offline(e.getMessage(), placed, false));
+        LOG.debug("partition {}-{} is offline", topic.name(), partition.index(), e);
       } catch (IOException | RuntimeException e) {
-        offline.put(id, String.valueOf(e.getMessage()));
-        LOG.error("partition {}-{} is offline", topic.name(), partition.index(), e);
+        boolean again = e instanceof ExhaustedException;
+        offline.put(id, new Offline(String.valueOf(e.getMessage()), placed, again));
+        LOG.error("partition {}-{} is offline{}", topic.name(), partition.index(),
+            again ? " until it can be opened, which is tried again" : "", e);
       } finally {
-        opening.remove(id);
-        future.complete(null);
+        CompletableFuture<Void> done = opening.remove(id);
+        if (placed != null) {
+          progress.done();
+        }
+        done.complete(null);
       }
     });
+  }
+
+  private void openNow(TopicIdPartition id, TopicImage topic, PartitionImage partition, EffectiveTopicConfig config,
+      StorageEngines.Placed placed) throws IOException {
+    HostedPartition hosted = opener.open(topic, partition, config, configs.producerIdExpirationMs(), placed);
+    open.put(id, hosted);
+    offline.remove(id);
+    if (!partition.isCreated(nodeId) && hosted.isPersistent()) {
+      reports.created(id, hosted.directory().id());
+    }
+    hosted.shard().execute(() -> lead(hosted, partition.leaderEpoch()));
+    if (hosted.placed().isOffline()) {
+      takeOffline(id, hosted, hosted.directory().failure());
+    }
+  }
+
+  /**
+   * Opens a partition again whose log takes no more appends. On its shard.
+   *
+   * @param cause why that is
+   */
+  void reopen(TopicIdPartition id, HostedPartition hosted, Throwable cause) {
+    ClusterImage image = latest;
+    TopicImage topic = image.topics().get(id.topicId());
+    var future = new CompletableFuture<Void>();
+    if (topic == null || topic.partition(id.partition()) == null || opening.putIfAbsent(id, future) != null) {
+      return;
+    }
+    if (!open.remove(id, hosted)) {
+      opening.remove(id, future);
+      future.complete(null);
+      return;
+    }
+    offline.put(id, new Offline("the log is opened again, since it has failed", hosted.placed(), false));
+    end(hosted, cause);
+    pools.of(hosted.placed()).execute(() -> {
+      try {
+        hosted.partition().log().close();
+      } catch (IOException e) {
+        LOG.debug("the failed log of partition {} did not close cleanly", hosted.name(), e);
+      }
+      open(id, topic, topic.partition(id.partition()), configs.of(image, topic), hosted.placed());
+    });
+  }
+
+  /** The partitions that could not be opened and may be tried again. */
+  List<TopicIdPartition> triedAgain() {
+    var ids = new ArrayList<TopicIdPartition>();
+    offline.forEach((id, state) -> {
+      if (state.again()) {
+        ids.add(id);
+      }
+    });
+    return ids;
+  }
+
+  /** Tries again to open a partition. */
+  void tryAgain(TopicIdPartition id) {
+    ClusterImage image = latest;
+    TopicImage topic = image.topics().get(id.topicId());
+    Offline state = offline.get(id);
+    if (state != null && topic != null && topic.partition(id.partition()) != null
+        && opening.putIfAbsent(id, new CompletableFuture<>()) == null) {
+      open(id, topic, topic.partition(id.partition()), configs.of(image, topic), state.placed());
+    }
+  }
+
+  /** The device of a directory has failed: none of its partitions is served any more. */
+  void directoryFailed(LogDirectory directory) {
+    open.forEach((id, hosted) -> {
+      if (hosted.isPersistent() && hosted.directory() == directory) {
+        takeOffline(id, hosted, directory.failure());
+      }
+    });
+  }
+
+  /** Serves a partition no more until the broker starts the next time. */
+  void takeOffline(TopicIdPartition id, HostedPartition hosted, Throwable cause) {
+    offline.put(id, new Offline(String.valueOf(cause), hosted.placed(), false));
+    if (open.remove(id, hosted)) {
+      ShardMap.run(hosted.shard(), () -> end(hosted, cause));
+    } else {
+      offline.remove(id);
+    }
+  }
+
+  private void end(HostedPartition hosted, Throwable cause) {
+    hosted.partition().storageFailed(cause);
+    hosted.partition().close();
+    leadership.forEach(listener -> listener.gone(hosted.partition()));
   }
 
   private void lead(HostedPartition hosted, int leaderEpoch) {
@@ -238,21 +362,26 @@ public final class PartitionHost implements Partitions, ImagePublisher {
       pending.whenComplete((nothing, failure) -> drop(topic, partition));
       return;
     }
-    offline.remove(id);
+    Offline state = offline.remove(id);
+    if (state != null && state.placed() != null && !state.placed().isOffline()) {
+      io.execute(() -> delete(id, topic.name(), state.placed()));
+    }
     HostedPartition hosted = open.remove(id);
     if (hosted != null) {
       ShardMap.run(hosted.shard(), () -> {
         hosted.partition().close();
         leadership.forEach(listener -> listener.gone(hosted.partition()));
-        io.execute(() -> delete(id, topic.name(), hosted));
+        io.execute(() -> {
+          hosted.storage().stopCleaning();
+          delete(id, topic.name(), hosted.placed());
+        });
       });
     }
   }
 
-  private static void delete(TopicIdPartition id, String topic, HostedPartition hosted) {
-    hosted.storage().stopCleaning();
+  private static void delete(TopicIdPartition id, String topic, StorageEngines.Placed placed) {
     try {
-      hosted.engine().delete(id);
+      placed.engine().delete(id);
     } catch (IOException e) {
       LOG.error("the storage of deleted partition {}-{} (topic id {}) could not be removed", topic, id.partition(),
           id.topicId(), e);

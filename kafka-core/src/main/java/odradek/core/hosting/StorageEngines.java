@@ -15,6 +15,7 @@ import odradek.core.spi.Clock;
 import odradek.core.config.BrokerConfig;
 import odradek.core.spi.MetricVisitor;
 import odradek.core.spi.Settings;
+import odradek.core.spi.storage.CorruptStorageException;
 import odradek.core.spi.storage.StorageCapability;
 import odradek.core.spi.storage.StorageContext;
 import odradek.core.spi.storage.StorageEngine;
@@ -31,7 +32,7 @@ final class StorageEngines implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(StorageEngines.class);
 
-  private final List<LogDirectory> directories;
+  private final DirectorySet directories;
   private final Providers<StorageProvider> providers;
   private final BrokerConfig config;
   private final Clock clock;
@@ -45,9 +46,14 @@ final class StorageEngines implements AutoCloseable {
     boolean isPersistent() {
       return provider.capabilities().contains(StorageCapability.PERSISTENT);
     }
+
+    /** Whether the device is gone that the engine is on. */
+    boolean isOffline() {
+      return isPersistent() && directory.isOffline();
+    }
   }
 
-  StorageEngines(List<LogDirectory> directories, Providers<StorageProvider> providers, BrokerConfig config,
+  StorageEngines(DirectorySet directories, Providers<StorageProvider> providers, BrokerConfig config,
       Clock clock, Executor io) {
     this.directories = directories;
     this.providers = providers;
@@ -57,7 +63,7 @@ final class StorageEngines implements AutoCloseable {
   }
 
   /**
-   * The engines of a provider, one per log directory; of a provider that persists nothing just one.
+   * The engines of a provider, one per log directory that is not offline; of a provider that persists nothing just one.
    *
    * @throws odradek.core.plugin.PluginException if there is no such provider
    */
@@ -67,22 +73,48 @@ final class StorageEngines implements AutoCloseable {
       placed = open(providers.get(providerName));
       byProvider.put(providerName, placed);
     }
-    return placed;
+    return online(placed);
+  }
+
+  /**
+   * Whether a provider keeps what it stores.
+   *
+   * @throws odradek.core.plugin.PluginException if there is no such provider
+   */
+  boolean isPersistent(String providerName) {
+    return providers.get(providerName).capabilities().contains(StorageCapability.PERSISTENT);
+  }
+
+  private static List<Placed> online(List<Placed> placed) {
+    return placed.stream().filter(one -> !one.isOffline()).toList();
   }
 
   private List<Placed> open(StorageProvider provider) throws IOException {
     boolean persistent = provider.capabilities().contains(StorageCapability.PERSISTENT);
     var opened = new ArrayList<Placed>();
-    for (LogDirectory directory : persistent ? directories : directories.subList(0, Math.min(1, directories.size()))) {
-      opened.add(new Placed(provider, directory, open(provider, directory.path().resolve(provider.name()))));
-    }
-    if (opened.isEmpty()) {
-      if (persistent) {
+    if (persistent) {
+      if (directories.all().isEmpty()) {
         throw new IOException("storage provider '" + provider.name() + "' needs a log directory: set log.dirs");
       }
-      opened.add(new Placed(provider, null, open(provider, null)));
+      for (LogDirectory directory : directories.online()) {
+        open(provider, directory, opened);
+      }
+    } else {
+      LogDirectory first = directories.online().stream().findFirst().orElse(null);
+      Path path = first == null ? null : first.path().resolve(provider.name());
+      opened.add(new Placed(provider, first, open(provider, path)));
     }
     return List.copyOf(opened);
+  }
+
+  private void open(StorageProvider provider, LogDirectory directory, List<Placed> opened) throws IOException {
+    try {
+      opened.add(new Placed(provider, directory, open(provider, directory.path().resolve(provider.name()))));
+    } catch (CorruptStorageException e) {
+      throw e;
+    } catch (IOException e) {
+      directories.failed(directory, e);
+    }
   }
 
   private StorageEngine open(StorageProvider provider, Path path) throws IOException {
@@ -98,7 +130,7 @@ final class StorageEngines implements AutoCloseable {
 
   /** Opens the engines of all providers that have left data in a log directory. */
   void openThoseWithData() throws IOException {
-    for (LogDirectory directory : directories) {
+    for (LogDirectory directory : directories.online()) {
       for (String name : providers.byName().keySet()) {
         if (Files.isDirectory(directory.path().resolve(name))) {
           of(name);
@@ -118,11 +150,52 @@ final class StorageEngines implements AutoCloseable {
     return stored;
   }
 
-  /** Every engine that is open. */
+  /** Every engine that is open and can be used. */
   synchronized List<Placed> all() {
+    var all = new ArrayList<Placed>();
+    byProvider.values().forEach(placed -> all.addAll(online(placed)));
+    return all;
+  }
+
+  /** Every engine that was opened, those in directories that are offline too. */
+  private synchronized List<Placed> opened() {
     var all = new ArrayList<Placed>();
     byProvider.values().forEach(all::addAll);
     return all;
+  }
+
+  /** Something failed in an engine: judges whether its directory can go on. <b>Blocking:</b> asks the device for its space. */
+  StorageFailure failed(Placed placed, Throwable failure) {
+    if (!placed.isPersistent()) {
+      return StorageFailure.of(failure, false);
+    }
+    DirectorySpace space = placed.directory().space();
+    StorageFailure kind = StorageFailure.of(failure, space.isScarce());
+    switch (kind) {
+      case EXHAUSTED -> space.writeFailed();
+      case DEVICE -> directories.failed(placed.directory(), failure);
+      case DAMAGED, OTHER -> LOG.debug("the device of {} is not to blame", placed.directory().path(), failure);
+    }
+    return kind;
+  }
+
+  /** Whether a directory takes no records. */
+  static boolean isFull(Placed placed) {
+    return placed.isPersistent() && placed.directory().space().level() == SpaceLevel.FULL;
+  }
+
+  /** Closes the engines of a directory that went offline, as far as that is possible. */
+  void closeThoseOf(LogDirectory directory) {
+    for (Placed placed : opened()) {
+      if (placed.isOffline() && placed.directory() == directory) {
+        try {
+          placed.engine().close();
+        } catch (IOException e) {
+          LOG.warn("storage engine '{}' of {}, which is offline, did not close cleanly: {}", placed.provider().name(),
+              directory.path(), e.toString());
+        }
+      }
+    }
   }
 
   /** Shows what the engines publish. */
@@ -132,7 +205,7 @@ final class StorageEngines implements AutoCloseable {
 
   @Override
   public void close() {
-    for (Placed placed : all()) {
+    for (Placed placed : opened()) {
       try {
         placed.engine().close();
       } catch (IOException e) {

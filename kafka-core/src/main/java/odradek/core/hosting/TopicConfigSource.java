@@ -5,6 +5,7 @@ import odradek.core.config.EffectiveTopicConfig;
 import odradek.core.metadata.ClusterImage;
 import odradek.core.metadata.ConfigResource;
 import odradek.core.metadata.TopicImage;
+import odradek.core.spi.storage.PartitionOptions;
 
 /**
  * What is in effect for topics, by the properties of this broker and the changes made at run time.
@@ -24,6 +25,11 @@ public record TopicConfigSource(ConfigResolver base, int nodeId) {
   /** The broker's configuration as an image has changed it. */
   public ConfigResolver resolver(ClusterImage image) {
     return base.with(image.config(ConfigResource.allBrokers()), image.config(ConfigResource.broker(nodeId)));
+  }
+
+  /** How the logs of a topic are laid out. */
+  public PartitionOptions storageOptions(ClusterImage image, TopicImage topic) {
+    return TopicLogConfigs.logConfig(of(image, topic), producerIdExpirationMs()).storage();
   }
 
   /** How long the log remembers a producer that is silent. */

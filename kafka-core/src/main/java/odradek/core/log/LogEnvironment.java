@@ -15,8 +15,8 @@ import odradek.core.spi.storage.StateArea;
  * @param codecs for look-ups inside compressed batches
  * @param validator the validator of the log's shard, which many logs share
  * @param clock time
- * @param snapshotIntervalBytes after how many appended bytes the producers are written to the state area again: about
- *     as much has to be read when the log is opened after a crash
+ * @param snapshotIntervalBytes after how many appended bytes the producers are written to the state area again at the
+ *     latest; sooner if they are few. About as much has to be read when the log is opened after a crash
  */
 public record LogEnvironment(
     TopicIdPartition partition,

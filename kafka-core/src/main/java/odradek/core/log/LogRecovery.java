@@ -69,6 +69,11 @@ public final class LogRecovery implements AutoCloseable {
     replay = new LogReplay(state, environment.storage(), applyFrom, storageEnd, environment.clock().wallMs());
   }
 
+  /** How many bytes of batches were walked over; of large batches only the headers are read. */
+  public long readBytes() {
+    return replay == null ? 0 : replay.readBytes();
+  }
+
   /** The log. {@link #advance} must have answered true. */
   public PartitionLog log() {
     if (log == null) {

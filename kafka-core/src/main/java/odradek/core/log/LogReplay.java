@@ -51,6 +51,10 @@ final class LogReplay implements AutoCloseable {
     }
   }
 
+  long readBytes() {
+    return scanner.scannedBytes();
+  }
+
   @Override
   public void close() {
     scanner.close();

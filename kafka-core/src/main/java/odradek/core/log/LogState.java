@@ -34,6 +34,12 @@ final class LogState {
   private static final String CUTS = "cuts";
   private static final long NONE = -1;
 
+  /** So much is read after a crash without a second thought. */
+  private static final long SMALL_REPLAY_BYTES = 64 << 10;
+
+  /** Writing a producer down is worth it where that many bytes need not be read instead. */
+  private static final long REPLAY_BYTES_PER_PRODUCER = 8 << 10;
+
   private final TopicIdPartition partition;
   private final StateArea area;
   private final long snapshotIntervalBytes;
@@ -45,7 +51,8 @@ final class LogState {
 
   private final TruncationHistory cuts = new TruncationHistory();
   private long snapshotEndOffset = NONE;
-  private int nextSlot;
+  private long durableOffset;
+  private int slot;
   private long bytesSinceSnapshot;
   private long loadedSnapshotTimeMs;
   private boolean loaded;
@@ -162,7 +169,7 @@ final class LogState {
       snapshot.restore(producers, transactions);
       snapshotEndOffset = snapshot.endOffset();
       loadedSnapshotTimeMs = snapshot.timeMs();
-      nextSlot = (snapshot.slot() + 1) % ProducerSnapshot.SLOTS;
+      slot = snapshot.slot();
     }
     return applyFrom;
   }
@@ -221,6 +228,7 @@ final class LogState {
    */
   void cut(long offset) throws IOException {
     cuts.add(offset);
+    durableOffset = Math.min(durableOffset, offset);
     if (cleanedUpToOffset > offset) {
       cleanedUpTo(offset, cuts.latest());
     }
@@ -260,6 +268,24 @@ final class LogState {
     return loadedSnapshotTimeMs;
   }
 
+  /** Everything before an offset is on the device. */
+  void flushedTo(long offset) {
+    durableOffset = Math.max(durableOffset, offset);
+  }
+
+  private long snapshotAfterBytes() {
+    return Math.min(snapshotIntervalBytes, SMALL_REPLAY_BYTES + REPLAY_BYTES_PER_PRODUCER * producers.size());
+  }
+
+  /**
+   * A snapshot of what the device has yet to see takes the place of another such one: if the device never sees it, the one in
+   * the other slot is of use.
+   */
+  private int nextSlot() {
+    boolean keep = snapshotEndOffset != NONE && snapshotEndOffset <= durableOffset;
+    return keep ? (slot + 1) % ProducerSnapshot.SLOTS : slot;
+  }
+
   /**
    * Adds what changed since the last call.
    *
@@ -285,14 +311,14 @@ final class LogState {
           SealedValue.allocate(Long.BYTES + Integer.BYTES).putLong(cleanedUpToOffset).putInt(cuts.latest());
       into.add(new StateEntry(partition, CLEANED, SealedValue.seal(value)));
     }
-    boolean snapshotDue = endOffset != snapshotEndOffset && (force || bytesSinceSnapshot >= snapshotIntervalBytes);
+    boolean snapshotDue = endOffset != snapshotEndOffset && (force || bytesSinceSnapshot >= snapshotAfterBytes());
     if (epochs.takeDirty() || snapshotDue) {
       into.add(new StateEntry(partition, EPOCHS, epochs.encode()));
     }
     aborted.collect(partition, into);
     if (snapshotDue) {
-      into.add(ProducerSnapshot.take(partition, nextSlot, endOffset, cuts.latest(), nowMs, producers, transactions));
-      nextSlot = (nextSlot + 1) % ProducerSnapshot.SLOTS;
+      slot = nextSlot();
+      into.add(ProducerSnapshot.take(partition, slot, endOffset, cuts.latest(), nowMs, producers, transactions));
       snapshotEndOffset = endOffset;
       bytesSinceSnapshot = 0;
     }

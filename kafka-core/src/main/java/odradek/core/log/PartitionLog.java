@@ -523,6 +523,11 @@ public final class PartitionLog {
     return storage.flush();
   }
 
+  /** A {@link #flush} has completed: everything before an offset is on the device. */
+  public void flushedTo(long offset) {
+    state.flushedTo(offset);
+  }
+
   /**
    * Adds what has to be written to the state area: what changed since the last call. All entries of one call belong into
    * one {@link odradek.core.spi.storage.StateArea#write}, together with those of other logs; entries of later calls are

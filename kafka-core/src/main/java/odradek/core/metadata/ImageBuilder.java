@@ -15,6 +15,7 @@ import odradek.core.metadata.record.ProducerIdsRecord;
 import odradek.core.metadata.record.RegisterBrokerRecord;
 import odradek.core.metadata.record.RemoveTopicRecord;
 import odradek.core.metadata.record.TopicRecord;
+import odradek.core.metadata.record.TopicStorageRecord;
 import odradek.core.metadata.record.UnregisterBrokerRecord;
 
 /**
@@ -79,6 +80,8 @@ public final class ImageBuilder {
       features = feature.level() == 0
           ? features.without(feature.name())
           : features.with(feature.name(), feature.level());
+    } else if (message instanceof TopicStorageRecord storage) {
+      topics.switchStorage(storage);
     } else if (message instanceof ClusterRecord cluster) {
       clusterId = cluster.clusterId();
     } else {

@@ -16,6 +16,7 @@ import odradek.core.metadata.record.ProducerIdsRecord;
 import odradek.core.metadata.record.RegisterBrokerRecord;
 import odradek.core.metadata.record.RemoveTopicRecord;
 import odradek.core.metadata.record.TopicRecord;
+import odradek.core.metadata.record.TopicStorageRecord;
 import odradek.core.metadata.record.UnregisterBrokerRecord;
 
 /**
@@ -77,6 +78,7 @@ final class RecordFormat {
       case PartitionChangeRecord.API_KEY -> PartitionChangeRecord.read(in, version);
       case ConfigRecord.API_KEY -> ConfigRecord.read(in, version);
       case ProducerIdsRecord.API_KEY -> ProducerIdsRecord.read(in, version);
+      case TopicStorageRecord.API_KEY -> TopicStorageRecord.read(in, version);
       default -> throw new IllegalArgumentException("unknown type " + type);
     };
   }

@@ -10,7 +10,7 @@ import odradek.api.Uuid;
  *
  * @param name its name
  * @param id drawn when it was created; a topic of the same name that is created later has another one
- * @param storageProvider the storage plug-in that keeps it, for its whole life
+ * @param storageProvider the storage plug-in that keeps it; never another one while a broker hosts it
  * @param partitions its partitions by index, without gaps
  */
 public record TopicImage(String name, Uuid id, String storageProvider, List<PartitionImage> partitions) {

@@ -11,6 +11,7 @@ import odradek.core.metadata.record.PartitionChangeRecord;
 import odradek.core.metadata.record.PartitionRecord;
 import odradek.core.metadata.record.RemoveTopicRecord;
 import odradek.core.metadata.record.TopicRecord;
+import odradek.core.metadata.record.TopicStorageRecord;
 
 /**
  * The part of {@link ImageBuilder} about topics; copies the partitions of a topic once, however many of them change.
@@ -85,6 +86,11 @@ final class TopicsBuilder {
         change.leader(),
         change.leaderEpoch(),
         change.partitionEpoch()));
+  }
+
+  void switchStorage(TopicStorageRecord storage) {
+    Draft draft = draft(storage.topicId());
+    drafts.put(draft.id(), new Draft(draft.name(), draft.id(), storage.storageProvider(), draft.partitions()));
   }
 
   private Draft draft(Uuid topicId) {

@@ -237,6 +237,7 @@ public final class Partition {
       }
       return;
     }
+    log.flushedTo(offset);
     flushes.ended(offset);
     if (!closed) {
       advance();

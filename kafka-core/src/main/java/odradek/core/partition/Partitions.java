@@ -19,6 +19,15 @@ public interface Partitions {
   /** Why a partition that this broker should have is not there: it is led elsewhere, or its storage failed. */
   ErrorCode absence(TopicIdPartition id);
 
+  /**
+   * What the space that is left lets clients write to a partition.
+   *
+   * @param bytes how much they are about to write; counted
+   */
+  default WriteLimit writeLimit(TopicIdPartition id, int bytes) {
+    return WriteLimit.NONE;
+  }
+
   /** The shard that owns a partition, open or not. */
   Shard shardOf(TopicIdPartition id);
 

@@ -15,6 +15,7 @@ public final class TrafficMetrics {
   private final LongAdder producedRecords = new LongAdder();
   private final LongAdder producedBatches = new LongAdder();
   private final LongAdder refusedBatches = new LongAdder();
+  private final LongAdder throttledRequests = new LongAdder();
   private final LongAdder fetchedBytes = new LongAdder();
 
   /** A batch is in the log. */
@@ -29,6 +30,11 @@ public final class TrafficMetrics {
     refusedBatches.increment();
   }
 
+  /** The answer to a producer is held back, since space gets short. */
+  public void throttled() {
+    throttledRequests.increment();
+  }
+
   /** Batches go to a client. */
   public void fetched(long bytes) {
     fetchedBytes.add(bytes);
@@ -40,6 +46,8 @@ public final class TrafficMetrics {
     counter(visitor, "odradek_produced_records_total", "Records that clients have written.", producedRecords);
     counter(visitor, "odradek_produced_batches_total", "Batches that clients have written.", producedBatches);
     counter(visitor, "odradek_refused_batches_total", "Batches that partitions have refused.", refusedBatches);
+    counter(visitor, "odradek_throttled_requests_total",
+        "Produce requests whose answers were held back since a log directory has little space.", throttledRequests);
     counter(visitor, "odradek_fetched_bytes_total", "Bytes of batches that clients have read.", fetchedBytes);
   }
 

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import odradek.api.TopicIdPartition;
 import odradek.core.memory.MemoryStorageProvider;
+import odradek.core.spi.storage.CorruptStorageException;
 import odradek.core.spi.storage.PartitionContext;
 import odradek.core.spi.storage.PartitionStorage;
 import odradek.core.spi.storage.StateArea;
@@ -68,7 +69,7 @@ final class KeptStorageProvider implements StorageProvider {
     @Override
     public PartitionStorage open(TopicIdPartition partition, PartitionContext context) throws IOException {
       if (unreadable.contains(partition)) {
-        throw new IOException("the device does not give " + partition);
+        throw new CorruptStorageException(partition.toString(), "is damaged");
       }
       return engine.open(partition, context);
     }

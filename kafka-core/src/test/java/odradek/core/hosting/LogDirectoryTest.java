@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import odradek.api.Uuid;
+import odradek.core.config.LogSettings;
 import odradek.core.spi.storage.CorruptStorageException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,6 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 class LogDirectoryTest {
 
   private static final Uuid ID = new Uuid(1, 2);
+  private static final DirectorySpace SPACE =
+      new DirectorySpace(Path.of("."), new SpaceLimits(new LogSettings.Space(0, 0, 0)), Volume::look);
 
   @TempDir
   private Path temporary;
@@ -30,7 +33,7 @@ class LogDirectoryTest {
   }
 
   private LogDirectory open(int nodeId) throws IOException {
-    return LogDirectory.open(path(), nodeId, ID);
+    return LogDirectory.open(path(), nodeId, ID, SPACE);
   }
 
   private void write(String file, String content) throws IOException {
@@ -71,7 +74,7 @@ class LogDirectoryTest {
     try (LogDirectory directory = open(1)) {
       LogDirectory.belongTo("cluster", List.of(directory));
     }
-    try (LogDirectory again = LogDirectory.open(path(), 1, new Uuid(3, 4))) {
+    try (LogDirectory again = LogDirectory.open(path(), 1, new Uuid(3, 4), SPACE)) {
       LogDirectory.belongTo("cluster", List.of(again));
       assertEquals(ID, again.id());
     }
@@ -146,7 +149,7 @@ class LogDirectoryTest {
 
   @Test
   void theDirectoryOfAnotherClusterIsRefusedAndNoneIsBound() throws IOException {
-    try (LogDirectory fresh = LogDirectory.open(temporary.resolve("fresh"), 1, ID); LogDirectory old = open(1)) {
+    try (LogDirectory fresh = LogDirectory.open(temporary.resolve("fresh"), 1, ID, SPACE); LogDirectory old = open(1)) {
       LogDirectory.belongTo("mine", List.of(old));
       Map<String, String> before = content();
       String message = assertThrows(CorruptStorageException.class,
@@ -160,8 +163,8 @@ class LogDirectoryTest {
 
   @Test
   void directoriesOfTwoClustersAreRefused() throws IOException {
-    try (LogDirectory fresh = LogDirectory.open(temporary.resolve("fresh"), 1, ID);
-        LogDirectory one = LogDirectory.open(temporary.resolve("one"), 1, ID); LogDirectory two = open(1)) {
+    try (LogDirectory fresh = LogDirectory.open(temporary.resolve("fresh"), 1, ID, SPACE);
+        LogDirectory one = LogDirectory.open(temporary.resolve("one"), 1, ID, SPACE); LogDirectory two = open(1)) {
       LogDirectory.belongTo("a", List.of(one));
       LogDirectory.requireOneCluster(List.of(fresh, one, two));
       LogDirectory.belongTo("b", List.of(two));

@@ -3,9 +3,12 @@ package odradek.core.hosting;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import odradek.api.ErrorCode;
 import odradek.api.TopicIdPartition;
 import odradek.api.Uuid;
@@ -66,11 +69,22 @@ class PartitionHostTest {
     var clock = new SystemClock();
     BrokerConfig config = BrokerConfig.of(Map.of("storage.provider", "memory"));
     Plugins plugins = Plugins.load(PartitionHostTest.class.getClassLoader());
-    var engines = new StorageEngines(List.of(), plugins.storage(), config, clock, io::add);
+    DirectorySet directories = noDirectories(config);
+    var engines = new StorageEngines(directories, plugins.storage(), config, clock, io::add);
     var shards = new ShardMap(List.of(new TestShard()));
-    var opener = new PartitionOpener(engines, shards, 1, BatchCodecs.NONE, clock, NODE, Runnable::run);
-    return new PartitionHost(NODE, opener, shards, io::add, new TopicConfigSource(ConfigResolver.of(config), NODE),
-        new ReplicaReports(NODE), Map.of());
+    var progress = new RecoveryProgress(clock);
+    var opener = new PartitionOpener(engines, directories, new FlushTimes(60_000), progress, shards, 1, BatchCodecs.NONE,
+        clock, NODE, Runnable::run);
+    return new PartitionHost(NODE, opener, shards, new OpeningPools(directories, NODE, 1, io::add), progress,
+        new TopicConfigSource(ConfigResolver.of(config), NODE), new ReplicaReports(NODE), Map.of());
+  }
+
+  private static DirectorySet noDirectories(BrokerConfig config) {
+    try {
+      return DirectorySet.open(config.log(), NODE, new Random(1), Volume::look, cause -> { });
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private void publish(ApiMessage... records) {

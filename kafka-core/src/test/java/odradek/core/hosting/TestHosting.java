@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.function.Consumer;
 import odradek.api.TopicIdPartition;
@@ -41,6 +42,7 @@ final class TestHosting implements AutoCloseable {
   final ArrayDeque<Runnable> io = new ArrayDeque<>();
   final List<ReportReplicas> sent = new ArrayList<>();
   final LogDirectory directory;
+  private final DirectorySet directories;
   final PartitionHost host;
   final Maintenance maintenance;
   private final StorageEngines engines;
@@ -48,23 +50,27 @@ final class TestHosting implements AutoCloseable {
   private ClusterImage image = ClusterImage.EMPTY;
 
   TestHosting(KeptStorageProvider kept, Path path) throws IOException {
-    directory = LogDirectory.open(path, NODE, new Uuid(9, 9));
-    BrokerConfig config = BrokerConfig.of(Map.of("storage.provider", "memory"));
+    BrokerConfig config = BrokerConfig.of(Map.of("storage.provider", "memory", "log.dirs", path.toString()));
+    directories = DirectorySet.open(config.log(), NODE, new Random(9), Volume::look, cause -> { });
+    directory = directories.metadata();
     Map<String, StorageProvider> providers =
         Map.of("memory", new MemoryStorageProvider(), KeptStorageProvider.NAME, kept);
-    engines = new StorageEngines(List.of(directory), TestProviders.of("storage", providers), config,
+    engines = new StorageEngines(directories, TestProviders.of("storage", providers), config,
         shard.clock, io::add);
     engines.openThoseWithData();
     var shards = new ShardMap(List.of(shard));
-    var opener = new PartitionOpener(engines, shards, 1, BatchCodecs.NONE, shard.clock, NODE, Runnable::run);
+    var progress = new RecoveryProgress(shard.clock);
+    var opener = new PartitionOpener(engines, directories, new FlushTimes(60_000), progress, shards, 1, BatchCodecs.NONE,
+        shard.clock, NODE, Runnable::run);
     var reports = new ReplicaReports(NODE);
     reports.registered(7, (report, answered) -> {
       sent.add(report);
       unanswered.add(answered);
     });
-    host = new PartitionHost(NODE, opener, shards, io::add, new TopicConfigSource(ConfigResolver.of(config), NODE),
-        reports, engines.stored());
-    maintenance = new Maintenance(host, new Checkpoints(host, io::add), new OneShard(shard), shard.clock);
+    host = new PartitionHost(NODE, opener, shards, OpeningPools.none(io::add), progress,
+        new TopicConfigSource(ConfigResolver.of(config), NODE), reports, engines.stored());
+    maintenance = new Maintenance(host, new Checkpoints(host, engines, io::add), new OneShard(shard), shard.clock,
+        new Repairs(host, engines, io::add, shard.clock), directories, engines, io::add);
   }
 
   private record OneShard(Shard shard) implements ShardGroup {
@@ -157,6 +163,6 @@ final class TestHosting implements AutoCloseable {
   @Override
   public void close() throws IOException {
     engines.close();
-    directory.close();
+    directories.close();
   }
 }

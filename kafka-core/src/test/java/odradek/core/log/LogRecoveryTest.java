@@ -60,6 +60,42 @@ class LogRecoveryTest {
     assertEquals(3, test.log.latestEpoch());
   }
 
+  /** Snapshots of what the device may lose leave alone the one that it has. */
+  @Test
+  void whatPowerLossLeavesNeedsNotBeRead() throws IOException {
+    test.snapshotIntervalBytes = 1;
+    test.open();
+    produce(1, 0);
+    test.checkpoint(false);
+    test.log.flushedTo(1);
+    for (int sequence = 1; sequence < 4; sequence++) {
+      produce(1, sequence);
+      test.checkpoint(false);
+    }
+    test.storage.truncateTo(1);
+    test.storage.batches().get(0)[16] = 99; // whoever reads this batch fails
+    test.open();
+    assertEquals(1, test.log.logEndOffset());
+    isDuplicate(1, 0, 0);
+  }
+
+  @Test
+  void fewProducersAreWrittenDownSoonerThanMany() {
+    var entries = new ArrayList<StateEntry>();
+    test.append(TestLog.batch(new long[4_000]));
+    test.append(TestLog.batch(new long[4_000]));
+    test.log.collectState(entries, false);
+    assertTrue(entries.stream().anyMatch(entry -> entry.key().equals("producers.0")), entries.toString());
+    entries.clear();
+    for (int id = 1; id <= 20; id++) {
+      produce(id, 0);
+    }
+    test.append(TestLog.batch(new long[4_000]));
+    test.append(TestLog.batch(new long[4_000]));
+    test.log.collectState(entries, false);
+    assertFalse(entries.stream().anyMatch(entry -> entry.key().startsWith("producers")), entries.toString());
+  }
+
   @Test
   void snapshotWaitsForEnoughBytes() {
     test.snapshotIntervalBytes = 1000;

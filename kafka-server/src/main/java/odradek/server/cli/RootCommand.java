@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
     description = "A Kafka that you assemble from modules.",
     mixinStandardHelpOptions = true,
     versionProvider = RootCommand.Version.class,
-    subcommands = {ServerCommand.class, TopicsCommand.class, ProvidersCommand.class,
+    subcommands = {ServerCommand.class, TopicsCommand.class, StorageCommand.class, ProvidersCommand.class,
       DumpLogCommand.class, VerifyLogCommand.class, CompletionCommand.class, RehearseCommand.class},
     footer = {
       "",

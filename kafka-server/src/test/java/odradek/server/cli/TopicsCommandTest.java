@@ -112,8 +112,8 @@ class TopicsCommandTest {
   @Test
   void whatIsRefusedIsExplained() {
     assertEquals(1, topics("create", "a", "--storage", "rocket"), this::printed);
-    assertEquals("topic 'a': INVALID_CONFIG, config storage.provider is 'rocket': expected one of the storage providers"
-        + " that are there, [file, memory]" + END, err.toString());
+    assertTrue(err.toString().startsWith("topic 'a': INVALID_CONFIG, config storage.provider is 'rocket': expected one of"
+        + " the storage providers that are there, [file, memory"), this::printed);
     assertEquals(1, topics("create", "a", "--storage", "memory", "--config", "durability=flushed"), this::printed);
     assertTrue(err.toString().contains("'memory' keeps nothing"), this::printed);
     assertEquals(0, topics("create", "a", "--validate-only"), this::printed);

@@ -100,65 +100,66 @@ final class PartitionNotes {
         || checkpoint.sizeBytes() - (long) written.sizeBytes() > URGENT_BYTES);
   }
 
-  /** Takes what is to be written; whoever takes it writes it. */
-  List<JournalFrames.Entry> take() {
-    var entries = new ArrayList<JournalFrames.Entry>(pending);
-    pending.clear();
-    any = false;
-    if (checkpoint != null && !checkpoint.equals(written)) {
-      written = checkpoint;
-      entries.add(put(CHECKPOINT, checkpoint.encoded()));
-    }
-    return entries;
+  void write() throws IOException {
+    write(List.of(), false);
   }
 
-  void write() throws IOException {
-    journal.writeOwn(take(), false);
+  /**
+   * Writes what is pending, and more. What could not be written is pending again: a later note of the segment that is written
+   * to would otherwise hide that an earlier segment was never noted.
+   */
+  private void write(List<JournalFrames.Entry> more, boolean durable) throws IOException {
+    var entries = new ArrayList<JournalFrames.Entry>(pending);
+    SegmentNote latest = checkpoint;
+    if (latest != null && !latest.equals(written)) {
+      entries.add(put(CHECKPOINT, latest.encoded()));
+    }
+    entries.addAll(more);
+    journal.writeOwn(entries, durable);
+    pending.clear();
+    any = false;
+    written = latest;
   }
 
   /** Durable: the log ends at a note from now on; segments behind it are not to be believed. */
   void cut(SegmentNote note, Segment[] from) throws IOException {
-    var entries = new ArrayList<JournalFrames.Entry>(take());
+    var entries = new ArrayList<JournalFrames.Entry>();
     for (Segment segment : from) {
       entries.add(remove(closedKey(segment.baseOffset())));
     }
     entries.add(put(CHECKPOINT, note.encoded()));
-    journal.writeOwn(entries, true);
+    write(entries, true);
     restored(note);
   }
 
   /** Durable: no segment below an offset is valid from now on. */
   void start(long startOffset, Segment[] gone) throws IOException {
     Meta known = Meta.decode(journal.readOwn(id).get(META));
-    var entries = new ArrayList<JournalFrames.Entry>(take());
+    var entries = new ArrayList<JournalFrames.Entry>();
     for (Segment segment : gone) {
       entries.add(remove(closedKey(segment.baseOffset())));
     }
     entries.add(put(META, new Meta(startOffset, known.incarnation()).encoded()));
-    journal.writeOwn(entries, true);
+    write(entries, true);
   }
 
   /** Durable: a replacement is committed. */
   void replacing(ReplaceNote note) throws IOException {
-    var entries = new ArrayList<JournalFrames.Entry>(take());
-    entries.add(put(REPLACE, note.encoded()));
-    journal.writeOwn(entries, true);
+    write(List.of(put(REPLACE, note.encoded())), true);
   }
 
   /** Durable: a replacement is carried out. */
   void replaced(ReplaceNote note) throws IOException {
-    var entries = new ArrayList<JournalFrames.Entry>(take());
+    var entries = new ArrayList<JournalFrames.Entry>();
     note.oldBaseOffsets().forEach(base -> entries.add(remove(closedKey(base))));
     note.segments().forEach(segment -> entries.add(put(closedKey(segment.baseOffset()), segment.encoded())));
     entries.add(remove(REPLACE));
-    journal.writeOwn(entries, true);
+    write(entries, true);
   }
 
   /** Durable: the segments that were found are noted. */
   void adopted() throws IOException {
-    var entries = new ArrayList<JournalFrames.Entry>(take());
-    entries.add(remove(ADOPTED));
-    journal.writeOwn(entries, true);
+    write(List.of(remove(ADOPTED)), true);
   }
 
   private JournalFrames.Entry put(String key, byte[] value) {

@@ -115,16 +115,26 @@ final class StateJournal implements StateArea {
     return closedCleanly;
   }
 
+  /** Writes a frame at the end. If there is no space for it, the journal is what it was and can be written to later. */
+  private void write(ByteBuffer frame) throws IOException {
+    try {
+      file.write(frame, endPosition);
+    } catch (IOException e) {
+      try {
+        file.truncate(endPosition);
+      } catch (IOException suppressed) {
+        e.addSuppressed(suppressed);
+        failure = e;
+      }
+      throw e;
+    }
+  }
+
   private synchronized void markClosed() throws IOException {
     requireWritable();
     ByteBuffer frame = JournalFrames.closing();
     int length = frame.remaining();
-    try {
-      file.write(frame, endPosition);
-    } catch (IOException e) {
-      failure = e;
-      throw e;
-    }
+    write(frame);
     endPosition += length;
     writtenCount++;
   }
@@ -268,12 +278,7 @@ final class StateJournal implements StateArea {
     ByteBuffer frame = JournalFrames.encode(entries);
     byte[] bytes = frame.array();
     int length = frame.remaining();
-    try {
-      file.write(frame, endPosition);
-    } catch (IOException e) {
-      failure = e;
-      throw e;
-    }
+    write(frame);
     ByteBuffer body = ByteBuffer.wrap(bytes, JournalFrames.HEADER_BYTES, length - JournalFrames.HEADER_BYTES);
     for (JournalFrames.Found found : JournalFrames.decode(body)) {
       apply(found.partition(), found.key(), value(found, bytes, endPosition));
@@ -342,12 +347,7 @@ final class StateJournal implements StateArea {
             || endPosition < COMPACTION_FACTOR * liveBytes) {
           return;
         }
-        try {
-          rewrite();
-        } catch (IOException e) {
-          failure = e;
-          throw e;
-        }
+        rewrite();
         syncedCount = writtenCount;
       }
     }
@@ -363,18 +363,30 @@ final class StateJournal implements StateArea {
       copy.endPosition = JournalFrames.MAGIC.length;
       copyValues(copy);
       copy.file.force();
-      disk.rename(fresh, path);
-      disk.syncDirectory(path.getParent());
     } catch (IOException e) {
+      // The journal is what it was, and can be written to.
       copy.file.close();
+      disk.delete(fresh);
       throw e;
     }
+    putInPlace(copy, fresh);
     file.close();
     file = copy.file;
     values.clear();
     values.putAll(copy.values);
     endPosition = copy.endPosition;
     liveBytes = copy.liveBytes;
+  }
+
+  private void putInPlace(StateJournal copy, Path fresh) throws IOException {
+    try {
+      disk.rename(fresh, path);
+      disk.syncDirectory(path.getParent());
+    } catch (IOException e) {
+      failure = e; // nobody knows which of the two the device has
+      copy.file.close();
+      throw e;
+    }
   }
 
   private void copyValues(StateJournal copy) throws IOException {

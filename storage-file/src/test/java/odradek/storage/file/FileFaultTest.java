@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
 import odradek.api.TopicIdPartition;
@@ -24,6 +25,7 @@ import odradek.core.spi.storage.PartitionOptions;
 import odradek.core.spi.storage.PartitionStorage;
 import odradek.core.spi.storage.RecoveryReport;
 import odradek.core.spi.storage.Slice;
+import odradek.core.spi.storage.StateEntry;
 import odradek.core.spi.storage.StorageContext;
 import odradek.core.spi.storage.StorageEngine;
 import odradek.core.spi.storage.StorageMetrics;
@@ -164,6 +166,43 @@ class FileFaultTest {
     disk.kill();
     openEngine(Map.of());
     assertEquals(List.of(), engine.partitions());
+  }
+
+  @Test
+  void aJournalWithoutSpaceIsWrittenToWhenThereIsSome() throws IOException {
+    engine.state().write(List.of(new StateEntry(ID, "before", new byte[] {1})), true);
+    disk.failAt(1, SimDisk.Fault.FULL);
+    assertThrows(IOException.class,
+        () -> engine.state().write(List.of(new StateEntry(ID, "never", new byte[100])), false));
+    assertEquals(Set.of("before"), engine.state().read(ID).keySet());
+    disk.heal();
+    engine.state().write(List.of(new StateEntry(ID, "after", new byte[] {2})), true);
+    engine.maintain();
+    disk.kill();
+    openEngine(Map.of());
+    assertEquals(Set.of("before", "after"), engine.state().read(ID).keySet());
+  }
+
+  @Test
+  void aJournalThatCannotBeWrittenAnewIsWrittenOn() throws IOException {
+    engine.close();
+    openEngine(Map.of("journal.compact.bytes", "1024"));
+    disk.failAt(200, SimDisk.Fault.FULL);
+    boolean failed = false;
+    for (int i = 0; i < 400 && !failed; i++) {
+      try {
+        engine.state().write(List.of(new StateEntry(ID, "state", new byte[100 + i])), false);
+        engine.maintain();
+      } catch (IOException e) {
+        failed = true;
+      }
+    }
+    assertTrue(failed, "the device never got full");
+    disk.heal();
+    engine.state().write(List.of(new StateEntry(ID, "state", new byte[] {7})), true);
+    disk.kill();
+    openEngine(Map.of());
+    assertArrayEquals(new byte[] {7}, engine.state().read(ID).get("state"));
   }
 
   @Test

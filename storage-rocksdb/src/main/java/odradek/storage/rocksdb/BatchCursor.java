@@ -2,7 +2,6 @@ package odradek.storage.rocksdb;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import odradek.api.record.BatchLayout;
 import odradek.api.record.RecordBatch;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
@@ -19,7 +18,6 @@ final class BatchCursor implements AutoCloseable {
   private final RocksIterator iterator;
   private final int number;
   private final long fromOffset;
-  private ByteBuffer header;
   private boolean started;
 
   /** Made by {@link CursorPool#open}. */
@@ -59,13 +57,10 @@ final class BatchCursor implements AutoCloseable {
     return iterator.value(target);
   }
 
-  /** Wraps the header of the batch, until the cursor moves on. */
+  /** Wraps the header of the batch, until the cursor moves on or is closed. */
   RecordBatch header(RecordBatch batch) {
-    if (header == null) {
-      header = ByteBuffer.allocateDirect(BatchLayout.HEADER_BYTES);
-    }
-    read(header.clear());
-    return batch.wrapHeader(header, 0);
+    read(kit.header.clear());
+    return batch.wrapHeader(kit.header, 0);
   }
 
   @Override

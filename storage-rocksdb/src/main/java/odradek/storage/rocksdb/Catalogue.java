@@ -11,8 +11,8 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import odradek.api.TopicIdPartition;
 
 /**
- * The partitions that exist, and the short numbers by which their keys begin. Numbers go up; one that was given away is not
- * used again while anything of it is left.
+ * The partitions that exist, and the short numbers by which their keys begin. Numbers go up; one that was given away is
+ * not used again while anything of it is left.
  *
  * <p><b>Threading:</b> thread-safe. Who writes something that must not outlive its partition holds the read lock of
  * {@link #lock()}, who removes a partition the write lock.
@@ -50,6 +50,10 @@ final class Catalogue {
   /** The number of a partition, or -1. */
   int number(TopicIdPartition partition) {
     return numbers.getOrDefault(partition, -1);
+  }
+
+  int size() {
+    return numbers.size();
   }
 
   List<TopicIdPartition> partitions() {

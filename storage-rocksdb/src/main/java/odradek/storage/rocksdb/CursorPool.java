@@ -3,6 +3,7 @@ package odradek.storage.rocksdb;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import odradek.api.record.BatchLayout;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.DirectSlice;
 import org.rocksdb.ReadOptions;
@@ -15,10 +16,11 @@ import org.rocksdb.RocksDB;
  */
 final class CursorPool {
 
-  /** One cursor's keys and options. The upper bound keeps a cursor from touching the batches of the next partition. */
+  /** One cursor's buffers and options. The upper bound keeps it from touching the batches of the next partition. */
   static final class Kit {
 
     final ByteBuffer key = ByteBuffer.allocateDirect(Keys.BATCH_KEY_BYTES);
+    final ByteBuffer header = ByteBuffer.allocateDirect(BatchLayout.HEADER_BYTES);
     private final ByteBuffer upper = ByteBuffer.allocateDirect(Keys.BATCH_KEY_BYTES);
     private final DirectSlice upperSlice = new DirectSlice(upper, Keys.BATCH_KEY_BYTES);
     private final ReadOptions options = new ReadOptions().setIterateUpperBound(upperSlice);

@@ -21,8 +21,8 @@ import org.rocksdb.TickerType;
 import org.rocksdb.WriteOptions;
 
 /**
- * The database, in terms of this engine. What it hands out is native memory, therefore every use holds the {@code gate}: closing
- * waits for uses that have begun, and later ones get a {@link ClosedChannelException}.
+ * The database, in terms of this engine. What it hands out is native memory, therefore every use holds the {@code
+ * gate}: closing waits for uses that have begun, and later ones get a {@link ClosedChannelException}.
  *
  * <p>No write asks for a sync: that would make everybody wait who writes at the time. Whoever needs one calls
  * {@link #syncWal()} afterwards, during which others write on.
@@ -70,8 +70,8 @@ final class Database {
       ColumnFamilyOptions batches = options.batches(resources);
       var families = new ArrayList<ColumnFamilyHandle>();
       RocksDB db = RocksDB.open(database, path.toString(), List.of(
-          new ColumnFamilyDescriptor(RocksDB.DEFAULT_COLUMN_FAMILY, small), new ColumnFamilyDescriptor(BATCHES, batches)),
-          families);
+          new ColumnFamilyDescriptor(RocksDB.DEFAULT_COLUMN_FAMILY, small),
+          new ColumnFamilyDescriptor(BATCHES, batches)), families);
       return new Database(path, options, db, families, resources);
     } catch (RocksDBException e) {
       closeAll(resources);

@@ -62,8 +62,8 @@ final class DatabaseOptions {
     resources.add(options);
     return options
         .setWriteBufferSize(bufferBytes)
-        // With at most three buffers, and nothing that slows writers down, writes run at full speed or not at all: an append
-        // is taken or is busy, and one blocking write is enough to learn when it is not busy any more.
+        // With at most three buffers, and nothing that slows writers down, writes run at full speed or not at all: an
+        // append is taken or is busy, and one blocking write is enough to learn when it is not busy any more.
         .setMaxWriteBufferNumber(WRITE_BUFFERS)
         .setLevelZeroSlowdownWritesTrigger(64)
         .setLevelZeroStopWritesTrigger(64)

@@ -19,6 +19,14 @@ final class Garbage {
     changes.delete(Keys.at(Keys.GARBAGE, number, fromOffset));
   }
 
+  /**
+   * Forgets all that is noted of a number: it is about to be written again where there was garbage. What is left of it
+   * then takes space, but nothing else is removed by mistake.
+   */
+  static void forgetAll(Changes changes, int number) throws IOException {
+    changes.deleteRange(Keys.first(Keys.GARBAGE, number), Keys.first(Keys.GARBAGE, number + 1));
+  }
+
   /** Removes everything that is noted. */
   static void removeAll(Database database) throws IOException {
     try (Changes changes = database.changes(); SmallCursor cursor = database.small(Keys.first(Keys.GARBAGE))) {

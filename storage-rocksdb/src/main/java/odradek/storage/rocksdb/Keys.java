@@ -10,18 +10,18 @@ import odradek.api.Uuid;
  *
  * <pre>
  * column family "batches"
- *   number(4) last offset(8)             a record batch
+ *   number(4) last offset(8)       a record batch
  * column family "default"
- *   C topic id(16) partition(4)          number(4)                                    the partition exists
- *   K number(4) base offset(8)           data number(4) size(8) first(8) max(8)       a chunk
- *   M data number(4) offset(8)           chunk(8) size(8) first(8) max(8)             a chunk as it was up to an offset
- *   S number(4) key                      value                                        state
- *   G data number(4) from(8)             to(8)                                        batches to be removed at the next open
- *   N                                    number(4)                                    the next number to assign
+ *   C topic id(16) partition(4)    number(4): the partition exists
+ *   K number(4) base offset(8)     data number(4) size(8) first(8) max(8): a chunk
+ *   M data number(4) offset(8)     chunk(8) size(8) first(8) max(8): a chunk as it was up to an offset
+ *   S number(4) key                state
+ *   G data number(4) from(8)       to(8): batches to be removed when the database is opened
+ *   N                              number(4): the next one to assign
  * </pre>
  *
- * <p>A batch has the key of its <em>last</em> offset: the first key at or after an offset is then the batch that contains the
- * offset or follows it, and the last key tells the log's end.
+ * <p>A batch has the key of its <em>last</em> offset: the first key at or after an offset is then the batch that
+ * contains the offset or follows it, and the last key tells the log's end.
  */
 final class Keys {
 

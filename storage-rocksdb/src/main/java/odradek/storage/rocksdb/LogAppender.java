@@ -10,8 +10,8 @@ import odradek.core.spi.storage.AppendCheck;
 import odradek.core.spi.storage.PartitionOptions;
 
 /**
- * Writes batches at the end of a partition. One batch goes straight from the caller's buffer into the database; many, or the
- * beginning of a chunk, are one set of changes.
+ * Writes batches at the end of a partition. One batch goes straight from the caller's buffer into the database; many,
+ * or the beginning of a chunk, are one set of changes.
  *
  * <p><b>Threading:</b> under the partition's append lock.
  */

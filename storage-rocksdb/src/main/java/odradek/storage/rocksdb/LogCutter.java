@@ -5,8 +5,8 @@ import java.util.Arrays;
 import odradek.api.record.RecordBatch;
 
 /**
- * Takes batches off a log, at its end or at its start: range deletes and what the log is afterwards are one set of changes, and
- * durable when the call returns.
+ * Takes batches off a log, at its end or at its start: range deletes and what the log is afterwards are one set of
+ * changes, and durable when the call returns.
  *
  * <p><b>Threading:</b> under the partition's {@code changes} lock.
  */
@@ -33,6 +33,7 @@ final class LogCutter {
     try (Changes changes = database.changes()) {
       for (int any : layout.numbers(index, layout.chunksCount())) {
         changes.deleteBatches(any, offset, Long.MAX_VALUE);
+        Garbage.forgetAll(changes, any);
         resources.reclaimer().removed(any);
       }
       for (int i = index + 1; i < layout.chunksCount(); i++) {

@@ -1,16 +1,14 @@
 package odradek.storage.rocksdb;
 
 import java.io.IOException;
-import java.util.List;
 import java.util.concurrent.locks.StampedLock;
 import odradek.api.record.RecordBatch;
-import odradek.core.spi.storage.Chunk;
 import odradek.core.spi.storage.Slice;
 
 /**
- * Reads of one partition. A cursor sees the database as it was when it was made; that it looks under the right number is made
- * sure by a lock that is held until it is made, and by which a replacement waits for such readers before it removes what they
- * may look for.
+ * Reads of one partition. A cursor sees the database as it was when it was made; that it looks under the right number
+ * is made sure by a lock that is held until it is made, and by which a replacement waits for such readers before it
+ * removes what they may look for.
  *
  * <p><b>Threading:</b> thread-safe.
  */
@@ -69,27 +67,29 @@ final class LogReader {
 
   /** As {@link odradek.core.spi.storage.PartitionStorage#findByTimestamp}. */
   long findByTimestamp(long timestampMs) throws IOException {
-    List<Chunk> chunks = partition.chunks();
-    for (Chunk chunk : chunks) {
-      if (chunk.sizeBytes() > 0 && chunk.maxTimestampMs() >= timestampMs) {
-        long found = findIn(chunk, timestampMs);
-        if (found >= 0) {
-          return found;
+    long stamp = readers.readLock();
+    try {
+      LogView view = partition.view();
+      for (int i = 0; i < view.chunksCount(); i++) {
+        ChunkStats chunk = view.chunk(i);
+        if (chunk.sizeBytes() > 0 && chunk.maxTimestampMs() >= timestampMs) {
+          long found = find(chunk, view.chunkEnd(i), timestampMs);
+          if (found >= 0) {
+            return found;
+          }
         }
       }
+      return -1;
+    } finally {
+      readers.unlockRead(stamp);
     }
-    return -1;
   }
 
-  private long findIn(Chunk chunk, long timestampMs) throws IOException {
-    Layout layout = partition.layout();
-    int index = layout.indexOf(chunk.baseOffset());
-    if (layout.baseOffset(index) != chunk.baseOffset()) {
-      return -1;
-    }
-    ChunkStats stats = ChunkStats.empty(chunk.baseOffset(), layout.number(index));
-    long from = Marks.offsetBefore(resources.database(), stats, chunk.endOffset(), timestampMs);
-    try (BatchCursor cursor = resources.database().batches(stats.number(), from, chunk.endOffset())) {
+  /** A batch at or before the first one of a chunk that is late enough; -1 if they were truncated meanwhile. */
+  private long find(ChunkStats chunk, long chunkEnd, long timestampMs) throws IOException {
+    Database database = resources.database();
+    long from = Marks.offsetBefore(database, chunk, chunkEnd, timestampMs);
+    try (BatchCursor cursor = database.batches(chunk.number(), from, chunkEnd)) {
       return cursor.next() ? cursor.header(new RecordBatch()).baseOffset() : -1;
     }
   }

@@ -4,8 +4,8 @@ import java.io.IOException;
 import odradek.api.record.RecordBatch;
 
 /**
- * Marks tell what a chunk was up to an offset: so that opening and truncating walk over few batches, and looking for a time
- * too. They are hints that are never wrong: one that is missing costs a longer walk.
+ * Marks tell what a chunk was up to an offset: so that opening and truncating walk over few batches, and looking for a
+ * time too. They are hints that are never wrong: one that is missing costs a longer walk.
  */
 final class Marks {
 

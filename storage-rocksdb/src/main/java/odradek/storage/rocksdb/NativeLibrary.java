@@ -18,10 +18,11 @@ final class NativeLibrary {
     try {
       loader.run();
     } catch (LinkageError | RuntimeException e) {
-      throw new IOException("storage provider 'rocksdb' cannot load its native library on " + System.getProperty("os.name")
-          + " " + System.getProperty("os.arch") + ": " + e + "; it is unpacked into " + System.getProperty("java.io.tmpdir")
-          + ", which needs room and must allow execution: choose another folder with -Djava.io.tmpdir or the environment"
-          + " variable ROCKSDB_SHAREDLIB_DIR. Where there is no such library for the platform, use storage.provider=file", e);
+      throw new IOException("storage provider 'rocksdb' cannot load its native library on "
+          + System.getProperty("os.name") + " " + System.getProperty("os.arch") + ": " + e + "; it is unpacked into "
+          + System.getProperty("java.io.tmpdir") + ", which needs room and must allow execution: choose another folder"
+          + " with -Djava.io.tmpdir or the environment variable ROCKSDB_SHAREDLIB_DIR. Where there is no such library"
+          + " for the platform, use storage.provider=file", e);
     }
   }
 }

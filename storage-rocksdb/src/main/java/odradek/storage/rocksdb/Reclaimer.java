@@ -6,9 +6,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Bounds the space that removed batches take. Removing only hides them; merges that happen anyway give their space back, as long
- * as there are appends. Where files take twice what the logs hold, for instance after a topic was deleted and nobody
- * writes, files are merged on purpose.
+ * Bounds the space that removed batches take. Removing only hides them; merges that happen anyway give their space
+ * back, as long as there are appends. Where files take twice what the logs hold, for instance after a topic was deleted
+ * and nobody writes, files are merged on purpose.
  *
  * <p><b>Threading:</b> thread-safe.
  */
@@ -41,10 +41,10 @@ final class Reclaimer {
     int from;
     int to;
     synchronized (this) {
-      if (running || lastNumber < 0 || open.size() < catalogue.partitions().size()) {
+      if (running || lastNumber < 0 || open.size() < catalogue.size()) {
         return;
       }
-      long heldBytes = open.stream().mapToLong(RocksPartition::sizeBytes).sum();
+      long heldBytes = open.stream().mapToLong(partition -> partition.view().sizeBytes()).sum();
       long takenBytes = database.property("rocksdb.live-blob-file-size")
           + database.property("rocksdb.live-sst-files-size");
       if (takenBytes - heldBytes <= heldBytes + slackBytes) {

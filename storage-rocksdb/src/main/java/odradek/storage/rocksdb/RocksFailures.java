@@ -9,8 +9,8 @@ import org.rocksdb.Status;
 /** Says in our words what RocksDB reports. */
 final class RocksFailures {
 
-  private static final String REMEDY = "; what RocksDB wrote there is damaged or missing: let the partitions be copied from"
-      + " other replicas into an empty directory, or restore the directory from a checkpoint";
+  private static final String REMEDY = "; what RocksDB wrote there is damaged or missing: let the partitions be copied"
+      + " from other replicas into an empty directory, or restore the directory from a checkpoint";
 
   private RocksFailures() {}
 

@@ -20,7 +20,8 @@ final class RocksMetrics {
   /** Publishes what the engine counts itself. */
   RocksMetrics(StorageMetrics target) {
     target.counter("appended_bytes", "Bytes of batches given to RocksDB.", appendedBytes::sum);
-    target.counter("busy_appends", "Appends that were put off because RocksDB would have had to wait.", busyAppends::sum);
+    target.counter("busy_appends", "Appends that were put off because RocksDB would have had to wait.",
+        busyAppends::sum);
     target.counter("flushes", "Flushes of partitions that were answered.", flushes::sum);
     target.counter("wal_syncs", "Syncs of the write-ahead log, each for all partitions.", walSyncs::sum);
     target.counter("wal_sync_time_ns", "Time spent in syncs of the write-ahead log.", walSyncNs::sum);
@@ -35,7 +36,8 @@ final class RocksMetrics {
     counter(target, database, "compaction_read_bytes", "Bytes read by merges.", TickerType.COMPACT_READ_BYTES);
     counter(target, database, "blob_written_bytes", "Bytes written to blob files, by flushes and merges.",
         TickerType.BLOB_DB_BLOB_FILE_BYTES_WRITTEN);
-    counter(target, database, "blob_read_bytes", "Bytes read from blob files.", TickerType.BLOB_DB_BLOB_FILE_BYTES_READ);
+    counter(target, database, "blob_read_bytes", "Bytes read from blob files.",
+        TickerType.BLOB_DB_BLOB_FILE_BYTES_READ);
     counter(target, database, "cache_hits", "Blocks that were found in the cache.", TickerType.BLOCK_CACHE_HIT);
     counter(target, database, "cache_misses", "Blocks that were not found in the cache.", TickerType.BLOCK_CACHE_MISS);
     counter(target, database, "stall_time_us", "Time that blocking writes waited.", TickerType.STALL_MICROS);

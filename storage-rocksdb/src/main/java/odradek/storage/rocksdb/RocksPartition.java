@@ -3,7 +3,6 @@ package odradek.storage.rocksdb;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -18,9 +17,9 @@ import odradek.core.spi.storage.Slice;
 /**
  * One open partition: a range of keys for each run of its chunks.
  *
- * <p><b>Threading:</b> two locks, taken in this order. {@code changes}: whoever changes the log elsewhere than at its end; held
- * while the device works. {@code appends}: held by appends, and for moments by others; layout, active chunk and end change
- * under it. Readers take neither, see {@link LogReader}.
+ * <p><b>Threading:</b> three locks, taken in this order. {@code changes}: whoever changes the log elsewhere than at its
+ * end; held while the device works. The readers' lock, see {@link LogReader}. {@code appends}: held by appends, and for
+ * moments by others; layout, active chunk and end change under it.
  */
 final class RocksPartition implements PartitionStorage {
 
@@ -143,15 +142,6 @@ final class RocksPartition implements PartitionStorage {
     marked();
   }
 
-  /** The size of all batches. */
-  long sizeBytes() {
-    long sizeBytes = active.sizeBytes();
-    for (ChunkStats chunk : layout.closed()) {
-      sizeBytes += chunk.sizeBytes();
-    }
-    return sizeBytes;
-  }
-
   /** About how many bytes there are from an offset on. */
   long bytesFrom(long offset) {
     return offset >= markedOffset ? Math.max(0, active.sizeBytes() - markedBytes) + 1 : Long.MAX_VALUE;
@@ -229,23 +219,16 @@ final class RocksPartition implements PartitionStorage {
 
   @Override
   public List<Chunk> chunks() {
-    Layout now;
-    ChunkStats last;
-    long end;
+    LogView view = view();
+    requireOpenUnchecked();
+    return view.chunks();
+  }
+
+  /** The log as it is now. */
+  LogView view() {
     synchronized (appends) {
-      requireOpenUnchecked();
-      now = layout;
-      last = active;
-      end = endOffset;
+      return new LogView(layout, active, endOffset);
     }
-    var chunks = new ArrayList<Chunk>(now.chunksCount());
-    for (int i = 0; i < now.closed().length; i++) {
-      ChunkStats chunk = now.closed()[i];
-      chunks.add(
-          new Chunk(chunk.baseOffset(), now.baseOffset(i + 1), chunk.sizeBytes(), chunk.maxTimestampMs()));
-    }
-    chunks.add(new Chunk(last.baseOffset(), end, last.sizeBytes(), last.maxTimestampMs()));
-    return List.copyOf(chunks);
   }
 
   @Override

@@ -12,9 +12,9 @@ import odradek.core.spi.storage.PartitionOptions;
 import odradek.core.spi.storage.Replacement;
 
 /**
- * New chunks, written under a number of their own. They take the place of the old ones by one set of changes that says under
- * which number the chunks are; then nobody looks under the old number any more, and what is there is removed. What a crash
- * leaves behind stands in the database as garbage from the start.
+ * New chunks, written under a number of their own. They take the place of the old ones by one set of changes that says
+ * under which number the chunks are; then nobody looks under the old number any more, and what is there is removed.
+ * What a crash leaves behind stands in the database as garbage from the start.
  *
  * <p><b>Threading:</b> as {@link Replacement}.
  */
@@ -181,15 +181,17 @@ final class RocksReplacement implements Replacement {
 
   /** From here on readers look under the new number. */
   private void swap() {
-    synchronized (partition.appends()) {
-      Layout layout = partition.layout();
-      var closed = new ArrayList<ChunkStats>(Arrays.asList(layout.closed()));
-      int from = indexIn(layout);
-      closed.subList(from, from + old.length).clear();
-      closed.addAll(from, chunks);
-      var replaced = new Layout(closed.toArray(ChunkStats[]::new), layout.activeBase(), layout.activeNumber());
-      partition.reader().exclusively(() -> partition.layout(replaced));
-    }
+    partition.reader().exclusively(() -> {
+      synchronized (partition.appends()) {
+        Layout layout = partition.layout();
+        var closed = new ArrayList<ChunkStats>(Arrays.asList(layout.closed()));
+        int from = indexIn(layout);
+        closed.subList(from, from + old.length).clear();
+        closed.addAll(from, chunks);
+        partition.layout(
+            new Layout(closed.toArray(ChunkStats[]::new), layout.activeBase(), layout.activeNumber()));
+      }
+    });
   }
 
   @Override

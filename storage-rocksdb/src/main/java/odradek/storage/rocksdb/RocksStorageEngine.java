@@ -22,8 +22,8 @@ import odradek.core.spi.storage.StorageEngine;
 /**
  * One directory: a database with all its partitions.
  *
- * <p><b>Threading:</b> thread-safe. Making, opening and deleting take a lock that few partitions share, so that one of them
- * never meets itself.
+ * <p><b>Threading:</b> thread-safe. Making, opening and deleting take a lock that few partitions share, so that one of
+ * them never meets itself.
  */
 final class RocksStorageEngine implements StorageEngine {
 
@@ -83,9 +83,11 @@ final class RocksStorageEngine implements StorageEngine {
   private static RocksResources resources(StorageContext context, RocksSettings settings, Database database)
       throws IOException {
     var metrics = new RocksMetrics(context.metrics());
+    var buffers = new BufferPool(settings.readBufferBytes(), settings.sliceBytes());
+    context.metrics().gauge("slice_bytes", "Memory of slices that are held.", buffers::usedBytes);
     return new RocksResources(database, new WalSync(database::syncWal, context.io(), context.clock(), metrics),
         new StallWatch(database::awaitRoom, context.io()), Catalogue.load(database),
-        new Reclaimer(settings.reclaimBytes()), new BufferPool(settings.readBufferBytes()), metrics);
+        new Reclaimer(settings.reclaimBytes()), buffers, metrics);
   }
 
   private Object stripe(TopicIdPartition partition) {
@@ -227,8 +229,8 @@ final class RocksStorageEngine implements StorageEngine {
   }
 
   /**
-   * Makes a copy of everything as it is now, which can be opened as a directory of its own. On the same file system most
-   * of it is links and takes no space.
+   * Makes a copy of everything as it is now, which can be opened as a directory of its own. On the same file system
+   * most of it is links and takes no space.
    *
    * @param target the directory to make; must not exist
    */

@@ -8,8 +8,8 @@ import odradek.core.spi.storage.StorageEngine;
 import odradek.core.spi.storage.StorageProvider;
 
 /**
- * Storage in RocksDB: all partitions of a directory share one database and one write-ahead log. {@link RocksSettings} lists
- * the settings.
+ * Storage in RocksDB: all partitions of a directory share one database and one write-ahead log. {@link RocksSettings}
+ * lists the settings.
  *
  * <p>The native library is loaded by {@link #open}, not before. Engines that one provider opened share their memory.
  */

@@ -5,8 +5,8 @@ import org.rocksdb.LRUCache;
 import org.rocksdb.WriteBufferManager;
 
 /**
- * The memory of all engines in the process: one cache, and one budget for write buffers that is charged to it, so that both
- * together have one limit. It is there while an engine is open.
+ * The memory of all engines in the process: one cache, and one budget for write buffers that is charged to it, so that
+ * both together have one limit. It is there while an engine is open.
  *
  * <p><b>Threading:</b> thread-safe.
  */

@@ -5,7 +5,8 @@ import java.nio.ByteBuffer;
 import odradek.core.spi.storage.Slice;
 
 /**
- * Copies batches out of the database until there are enough.
+ * Copies batches out of the database until there are enough. As they take memory until they are sent, one slice is
+ * never larger than a mebibyte, unless a batch is, and while much is held by others it is one batch alone.
  *
  * <p><b>Threading:</b> confined to one thread.
  */
@@ -23,8 +24,9 @@ final class SliceBuilder {
    */
   SliceBuilder(BufferPool pool, int maxBytes, long expectedBytes) {
     this.pool = pool;
-    this.maxBytes = maxBytes;
-    this.target = pool.take((int) Math.max(1, Math.min(Math.min(maxBytes, expectedBytes), BufferPool.MAX_POOLED_BYTES)));
+    this.maxBytes = pool.isScarce() ? 0 : Math.min(maxBytes, BufferPool.MAX_POOLED_BYTES);
+    long firstBytes = Math.min(this.maxBytes, expectedBytes);
+    this.target = pool.take((int) Math.max(1, firstBytes));
   }
 
   /** Adds batches; false if the slice is full. */

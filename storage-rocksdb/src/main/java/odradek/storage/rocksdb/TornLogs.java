@@ -14,12 +14,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks for write-ahead logs that end in rubbish and cuts that off, before RocksDB reads them: since version 9.4 RocksDB may
- * read on forever at a record whose length makes no sense (its issue 13333). RocksDB itself would read nothing from there on;
- * a few bytes of the rubbish stay, so that it knows that the log is torn.
+ * Looks for write-ahead logs that end in rubbish and cuts that off, before RocksDB reads them: since version 9.4
+ * RocksDB may read on forever at a record whose length makes no sense (its issue 13333). RocksDB itself would read
+ * nothing from there on; a few bytes of the rubbish stay, so that it knows that the log is torn.
  *
- * <p>A log is blocks of 32 KiB with records in them: checksum(4), length(2), type(1), bytes; the checksum covers type and
- * bytes.
+ * <p>A log is blocks of 32 KiB with records in them: checksum(4), length(2), type(1), bytes; the checksum covers type
+ * and bytes.
  */
 final class TornLogs {
 

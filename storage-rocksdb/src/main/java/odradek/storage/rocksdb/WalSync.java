@@ -11,11 +11,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Group commit over all partitions: one sync of the write-ahead log answers everybody who asked before it began, and while it
- * runs the next ones gather. There is always at most one sync at a time.
+ * Group commit over all partitions: one sync of the write-ahead log answers everybody who asked before it began, and
+ * while it runs the next ones gather. There is always at most one sync at a time.
  *
- * <p><b>Threading:</b> thread-safe. Who may block calls {@link #sync()} and perhaps does the work for others; for those who
- * may not a task runs on the I/O executor. If that is full, they stay queued until the next request or {@link #resume()}.
+ * <p><b>Threading:</b> thread-safe. Who may block calls {@link #sync()} and perhaps does the work for others; for those
+ * who may not a task runs on the I/O executor. If that is full, they stay queued until the next request or {@link
+ * #resume()}.
  */
 final class WalSync {
 
@@ -96,7 +97,7 @@ final class WalSync {
     }
   }
 
-  /** Returns when everything that was written before this call is durable. Not to be called while the database is in use. */
+  /** Returns when all that was written before this call is durable. Not to be called while the database is in use. */
   void sync() throws IOException {
     Round mine;
     boolean interrupted = false;

@@ -12,11 +12,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Supplier;
 import odradek.api.record.BatchCodec;
 import odradek.api.record.BatchCodecs;
 import odradek.api.record.BatchRecords;
@@ -189,6 +191,51 @@ public abstract class BatchCodecContractTest {
     }
     Payload small = Payload.text(100);
     assertArrayEquals(small.bytes(), bytes(codec.decompress(compress(small), Integer.MAX_VALUE)), "no limit at all");
+  }
+
+  @Test
+  void usesRoomThatIsLentOrDoesNot() {
+    for (Payload payload : Payload.all()) {
+      int size = payload.bytes().length;
+      ByteBuffer compressed = compress(payload);
+      for (int room : new int[] {0, 1, Math.max(0, size - 1), size, size + 1, 2 * size + 100}) {
+        byte[] scratch = new byte[room];
+        Arrays.fill(scratch, (byte) 0x55);
+        for (ByteBuffer source : everyKind(bytes(compressed))) {
+          assertArrayEquals(payload.bytes(), bytes(codec.decompress(source, scratch, LIMIT_BYTES)),
+              payload + ", room for " + room);
+        }
+        if (size > 0) {
+          assertThrows(OutputLimitExceededException.class, () -> codec.decompress(compressed, scratch, size - 1));
+        }
+        assertArrayEquals(payload.bytes(), bytes(codec.decompress(compressed, scratch, size)));
+      }
+    }
+  }
+
+  @Test
+  void damageLeadsToTheSameWithRoomThatIsLent() {
+    var random = new SplittableRandom(17);
+    byte[] scratch = new byte[LIMIT_BYTES];
+    for (Payload payload : Payload.all()) {
+      byte[] good = bytes(compress(payload));
+      for (int i = 0; i < 50 && good.length > 0; i++) {
+        byte[] bad = Arrays.copyOf(good, random.nextInt(4) == 0 ? random.nextInt(good.length) : good.length);
+        if (bad.length > 0) {
+          bad[random.nextInt(bad.length)] ^= (byte) (1 << random.nextInt(8));
+        }
+        assertEquals(outcome(() -> codec.decompress(ByteBuffer.wrap(bad), LIMIT_BYTES)),
+            outcome(() -> codec.decompress(ByteBuffer.wrap(bad), scratch, LIMIT_BYTES)), payload + ", damage " + i);
+      }
+    }
+  }
+
+  private static String outcome(Supplier<ByteBuffer> call) {
+    try {
+      return "content " + Arrays.hashCode(bytes(call.get()));
+    } catch (CodecException e) {
+      return e.getClass().getSimpleName() + " " + e.getMessage();
+    }
   }
 
   @Test

@@ -26,8 +26,8 @@ final class CrashCase {
   private static final int MOST_LINES_TO_WAIT = 2_000;
 
   /** Calls that are worth to be interrupted. */
-  private static final List<String> CALLS =
-      List.of("replace", "replace", "truncate", "advance", "delete", "create", "write", "flush", "close", "maintain");
+  private static final List<String> CALLS = List.of("replace", "replace", "replace", "truncate", "advance", "delete",
+      "create", "write", "flush", "close", "maintain");
 
   private static final int MOST_QUIET_APPENDS = 60;
   private static final int MOST_WAIT_NS = 300_000;
@@ -113,7 +113,7 @@ final class CrashCase {
   /** After some line, or in the middle of a certain call, since some take long but are rare. */
   private DirectoryImage dieWorking() throws InterruptedException {
     dieAfter("found", 1);
-    return random.nextBoolean() ? dieAfter("", random.nextInt(1, MOST_LINES))
+    return random.nextInt(4) == 0 ? dieAfter("", random.nextInt(1, MOST_LINES))
         : dieAfter(CALLS.get(random.nextInt(CALLS.size())), random.nextInt(1, 3));
   }
 

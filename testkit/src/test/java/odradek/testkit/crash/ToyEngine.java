@@ -43,6 +43,8 @@ final class ToyEngine implements StorageEngine, StateArea {
     void write(DataOutputStream out) throws IOException;
   }
 
+  private static final int DAWDLES = 30;
+
   private final ToyStorageProvider.Flaw flaw;
   private final FileChannel file;
   private final Map<TopicIdPartition, ToyLog> logs = new HashMap<>();
@@ -159,6 +161,13 @@ final class ToyEngine implements StorageEngine, StateArea {
     file.force(false);
   }
 
+  /** So that somebody may be killed here, however fast the device is. */
+  private void dawdle() throws IOException {
+    for (int i = 0; i < DAWDLES; i++) {
+      force();
+    }
+  }
+
   void append(TopicIdPartition id, byte[] batches) throws IOException {
     write(Kind.APPEND, id, out -> out.write(batches));
   }
@@ -176,7 +185,7 @@ final class ToyEngine implements StorageEngine, StateArea {
   void replace(TopicIdPartition id, long first, long limit, byte[] batches) throws IOException {
     if (flaw == ToyStorageProvider.Flaw.TEARS) {
       replaceBy(id, first, limit, new byte[0]);
-      force();
+      dawdle();
     }
     replaceBy(id, first, limit, batches);
     force();
@@ -229,7 +238,7 @@ final class ToyEngine implements StorageEngine, StateArea {
     var first = new ArrayList<StateEntry>(entries);
     if (flaw == ToyStorageProvider.Flaw.SPLITS && entries.size() > 1) {
       writeState(List.of(first.remove(entries.size() - 1)));
-      force();
+      dawdle();
     }
     writeState(first);
     if (durable) {

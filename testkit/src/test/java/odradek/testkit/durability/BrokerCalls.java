@@ -35,6 +35,7 @@ final class BrokerCalls implements AutoCloseable {
   private static final int TIMEOUT_MS = 20_000;
   private static final int MAX_BYTES = 1 << 20;
   private static final byte TOPIC = 2;
+  private static final byte BROKER = 4;
   private static final short NO_CLIENT_ID = -1;
   private static final int CORRELATION_BYTES = 4;
 
@@ -138,8 +139,17 @@ final class BrokerCalls implements AutoCloseable {
 
   /** Sets a topic's config. */
   void alter(String topic, String key, String value) {
+    alter(TOPIC, topic, key, value);
+  }
+
+  /** Sets the config of all brokers. */
+  void alterBrokers(String key, String value) {
+    alter(BROKER, "", key, value);
+  }
+
+  private void alter(byte type, String name, String key, String value) {
     var resource = IncrementalAlterConfigsRequest.AlterConfigsResource.builder()
-        .resourceType(TOPIC).resourceName(topic).configs(List.of(
+        .resourceType(type).resourceName(name).configs(List.of(
             IncrementalAlterConfigsRequest.AlterableConfig.builder().name(key).value(value).build())).build();
     IncrementalAlterConfigsResponse response = call(
         IncrementalAlterConfigsRequest.builder().resources(List.of(resource)).build(), 0,

@@ -86,6 +86,28 @@ class DurabilityTest {
   }
 
   @Test
+  void aChangeOfTheDefaultTakesEffectWithoutARestart() throws IOException {
+    try (Broker broker = start(Map.of()); var calls = new BrokerCalls(broker)) {
+      calls.create("usual");
+      calls.create("careless", "durability", "replicated");
+      assertEquals(ErrorCode.NONE, calls.produce("usual", -1));
+      failTheNextFlush();
+      calls.alterBrokers("durability", "flushed");
+      assertEquals("flushed", calls.config("usual", "durability"));
+      assertGoesOffline(calls, "usual");
+      assertEquals(ErrorCode.NONE, calls.produce("careless", -1));
+    }
+  }
+
+  private static void assertGoesOffline(BrokerCalls calls, String topic) {
+    ErrorCode error = ErrorCode.NONE;
+    for (long until = BrokerCalls.deadlineNs(); error == ErrorCode.NONE && System.nanoTime() < until; ) {
+      error = calls.produce(topic, 1);
+    }
+    assertEquals(ErrorCode.KAFKA_STORAGE_ERROR, error);
+  }
+
+  @Test
   void aChangeTakesEffectWithoutARestart() throws IOException {
     try (Broker broker = start(Map.of()); var calls = new BrokerCalls(broker)) {
       calls.create("changing");
@@ -93,11 +115,7 @@ class DurabilityTest {
       assertEquals(ErrorCode.NONE, calls.produce("changing", -1));
       calls.alter("changing", "durability", "flushed");
       assertEquals("flushed", calls.config("changing", "durability"));
-      ErrorCode error = ErrorCode.NONE;
-      for (long until = BrokerCalls.deadlineNs(); error == ErrorCode.NONE && System.nanoTime() < until; ) {
-        error = calls.produce("changing", 1);
-      }
-      assertEquals(ErrorCode.KAFKA_STORAGE_ERROR, error);
+      assertGoesOffline(calls, "changing");
       assertTrue(calls.read("changing", 0).highWatermark() >= 1, "what counted before is shown");
     }
   }

@@ -14,6 +14,7 @@ final class ProduceEntry {
   final ByteBuffer records;
   TopicIdPartition id;
   ProduceResult result;
+  long delayMs;
 
   ProduceEntry(int partition, ByteBuffer records) {
     this.partition = partition;

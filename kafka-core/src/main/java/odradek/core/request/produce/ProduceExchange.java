@@ -2,11 +2,13 @@ package odradek.core.request.produce;
 
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import odradek.api.ErrorCode;
 import odradek.core.log.AppendOrigin;
 import odradek.core.log.AppendOutcome;
 import odradek.core.log.Appended;
 import odradek.core.partition.Partition;
 import odradek.core.partition.Partitions;
+import odradek.core.partition.WriteLimit;
 import odradek.core.request.TrafficMetrics;
 import odradek.core.runtime.Shard;
 import odradek.core.runtime.ShardMap;
@@ -59,6 +61,13 @@ final class ProduceExchange {
           "partition " + entry.id + " is not open on this broker"));
       return;
     }
+    WriteLimit limit = partitions.writeLimit(entry.id, entry.records.remaining());
+    if (limit.refusal() != null) {
+      traffic.refused();
+      complete(entry, ProduceResult.refused(ErrorCode.KAFKA_STORAGE_ERROR, limit.refusal()));
+      return;
+    }
+    entry.delayMs = limit.delayMs();
     partition.append(entry.records, acks, AppendOrigin.CLIENT, version, outcome -> appended(entry, partition, outcome));
   }
 
@@ -80,7 +89,22 @@ final class ProduceExchange {
 
   private void entryDone() {
     if (open.decrementAndGet() == 0) {
-      ShardMap.run(home, done);
+      long delayMs = delayMs();
+      if (delayMs == 0) {
+        ShardMap.run(home, done);
+      } else {
+        traffic.throttled();
+        home.schedule(done, delayMs);
+      }
     }
+  }
+
+  /** Where space gets short producers wait for their answers: those that wait send less. */
+  private long delayMs() {
+    long delayMs = 0;
+    for (int i = 0; i < entries.size(); i++) {
+      delayMs = Math.max(delayMs, entries.get(i).delayMs);
+    }
+    return delayMs;
   }
 }

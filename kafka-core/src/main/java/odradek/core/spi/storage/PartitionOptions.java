@@ -24,6 +24,12 @@ public record PartitionOptions(
   public static final PartitionOptions DEFAULT =
       new PartitionOptions(1 << 30, 7L * 24 * 3600 * 1000, 0, 4096, 10 << 20, 60_000);
 
+  /** The same, but files that leave the log go at once. */
+  public PartitionOptions withoutDeleteDelay() {
+    return deleteDelayMs == 0 ? this
+        : new PartitionOptions(segmentBytes, segmentMs, segmentJitterMs, indexIntervalBytes, indexMaxBytes, 0);
+  }
+
   /**
    * After how many milliseconds of record time a chunk is closed: {@link #segmentMs} less a part of
    * {@link #segmentJitterMs} that is scattered evenly over seeds, so that chunks made together do not all end together.

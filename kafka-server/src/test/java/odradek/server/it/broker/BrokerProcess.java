@@ -118,6 +118,11 @@ abstract class BrokerProcess implements BrokerUnderTest {
   }
 
   @Override
+  public long readBytes() {
+    return ProcessFigures.readBytes(javaProcess());
+  }
+
+  @Override
   public void close() {
     if (process != null) {
       process.close();

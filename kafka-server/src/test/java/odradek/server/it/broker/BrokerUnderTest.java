@@ -40,6 +40,9 @@ public interface BrokerUnderTest extends AutoCloseable {
   /** Resident memory of the process. */
   long residentBytes();
 
+  /** What the process has read since its start, from memory or not. */
+  long readBytes();
+
   /** Kills the process, if need be, and deletes its data. */
   @Override
   void close();

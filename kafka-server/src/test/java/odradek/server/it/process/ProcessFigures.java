@@ -34,6 +34,16 @@ public final class ProcessFigures {
     throw new IllegalStateException("process " + pid + " reports no resident memory");
   }
 
+  /** Bytes that a process has read from files and sockets since its start, whether or not they were in memory. */
+  public static long readBytes(long pid) {
+    for (String line : read(Path.of("/proc", Long.toString(pid), "io")).split("\n")) {
+      if (line.startsWith("rchar:")) {
+        return Long.parseLong(line.replaceAll("[^0-9]", ""));
+      }
+    }
+    throw new IllegalStateException("process " + pid + " does not report what it has read");
+  }
+
   private static String read(Path path) {
     try {
       return Files.readString(path);
