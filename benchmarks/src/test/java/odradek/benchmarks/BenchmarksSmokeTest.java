@@ -66,6 +66,7 @@ class BenchmarksSmokeTest {
         .param("storage", "bare", "file").param("flush", "each").param("batchBytes", "16384")));
     ran.addAll(run(onDisk("\\.LogAppendBenchmark")));
     ran.addAll(run(onDisk("\\.FetchBenchmark").param("segmentBytes", "1048576")));
+    ran.addAll(run(onDisk("\\.CellBenchmark")));
     ran.addAll(run(moment("\\.CodecBenchmark")));
     ran.addAll(run(moment("\\.RecordBenchmark")));
     ran.addAll(run(moment("\\.MessageBenchmark")));

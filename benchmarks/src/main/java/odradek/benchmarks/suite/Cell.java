@@ -23,8 +23,8 @@ record Cell(Operation operation, int batchBytes, int partitionsCount, Durability
   private static final int[] BATCH_KILOBYTES = {1, 16, 256};
   private static final int[] PARTITION_COUNTS = {1, 100, 10_000};
   private static final List<String> DEFAULTS = List.of("append-1k-p1-replicated", "append-16k-p1-replicated",
-      "append-256k-p1-replicated", "append-16k-p100-replicated", "append-16k-p1-flushed", "append-16k-p100-flushed",
-      "tail-16k-p1", "catchup-16k-p1", "catchup-16k-p100", "seek-16k-p1", "timestamp-16k-p1", "recovery-16k-p1",
+      "append-256k-p1-replicated", "append-16k-p100-replicated", "append-16k-p10000-replicated", "append-16k-p1-flushed",
+      "append-16k-p100-flushed", "tail-16k-p1", "catchup-16k-p1", "seek-16k-p1", "timestamp-16k-p1", "recovery-16k-p1",
       "compaction-16k-p1");
 
   /** The cells that run unless others are asked for. */

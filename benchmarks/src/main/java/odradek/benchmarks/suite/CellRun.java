@@ -40,7 +40,8 @@ public final class CellRun {
     }
   }
 
-  private static Workload workload(RunSettings settings) throws IOException, InterruptedException {
+  /** Sets a cell up. */
+  static Workload workload(RunSettings settings) throws IOException, InterruptedException {
     return switch (settings.cell().operation()) {
       case APPEND -> new AppendWorkload(settings);
       case TAIL, CATCHUP, SEEK, TIMESTAMP -> new ReadWorkload(settings);
