@@ -67,12 +67,22 @@ public final class TestPartition {
    * @param stored the values that it has from earlier: they are cold
    */
   public TestPartition(DurabilityMode durability, String... stored) {
+    this(durability, FakeCodec.GZIP, stored);
+  }
+
+  /**
+   * A partition with one replica.
+   *
+   * @param codec what batches may be compressed with, beside the broken one in snappy's place
+   * @param stored the values that it has from earlier: they are cold
+   */
+  public TestPartition(DurabilityMode durability, BatchCodec codec, String... stored) {
     try {
       Clock clock = new StandingClock();
       StorageEngine engine = new MemoryStorageProvider().open(
           new StorageContext(Path.of("unused"), Settings.none(), clock, Runnable::run, StorageMetrics.NONE));
       storage = new ScriptedStorage(engine.create(ID, new QuietContext(), 0));
-      BatchCodecs codecs = BatchCodecs.of(List.of(FakeCodec.GZIP, new BrokenCodec()));
+      BatchCodecs codecs = BatchCodecs.of(List.of(codec, new BrokenCodec()));
       var environment = new LogEnvironment(ID, storage, engine.state(), codecs, new BatchValidator(codecs), clock,
           LogEnvironment.DEFAULT_SNAPSHOT_INTERVAL_BYTES);
       PartitionLog log = recover(environment);
@@ -172,7 +182,8 @@ public final class TestPartition {
     append(name, acks, batch(name));
   }
 
-  void append(String name, int acks, ByteBuffer payload) {
+  /** Appends a batch under a name. */
+  public void append(String name, int acks, ByteBuffer payload) {
     partition.append(payload, (short) acks, AppendOrigin.CLIENT, BatchValidator.NEWEST_PRODUCE_VERSION,
         outcome -> events.add(name + " " + describe(outcome)));
   }
