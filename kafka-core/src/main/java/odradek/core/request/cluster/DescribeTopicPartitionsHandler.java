@@ -145,7 +145,7 @@ public final class DescribeTopicPartitionsHandler implements ApiHandler<Describe
       return DescribeTopicPartitionsResponsePartition.builder()
           .errorCode(Reachability.leaderError(image, partition, listener).code())
           .partitionIndex(partition.index())
-          .leaderId(partition.leader())
+          .leaderId(Reachability.leader(image, partition, listener))
           .leaderEpoch(partition.leaderEpoch())
           .replicaNodes(partition.replicas())
           .isrNodes(partition.isr())

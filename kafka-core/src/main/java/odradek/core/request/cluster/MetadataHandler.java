@@ -207,7 +207,7 @@ public final class MetadataHandler implements ApiHandler<MetadataRequest> {
     return MetadataResponsePartition.builder()
         .errorCode(Reachability.leaderError(image, partition, listener).code())
         .partitionIndex(partition.index())
-        .leaderId(partition.leader())
+        .leaderId(Reachability.leader(image, partition, listener))
         .leaderEpoch(partition.leaderEpoch())
         .replicaNodes(partition.replicas())
         .isrNodes(partition.isr())

@@ -21,6 +21,11 @@ final class Reachability {
     return leader.endpoint(listener) == null ? ErrorCode.LISTENER_NOT_FOUND : ErrorCode.NONE;
   }
 
+  /** Who leads, or -1 if the client cannot reach that broker: it would look for it among those that it was told, in vain. */
+  static int leader(ClusterImage image, PartitionImage partition, String listener) {
+    return leaderError(image, partition, listener) == ErrorCode.NONE ? partition.leader() : -1;
+  }
+
   /** The replicas whose broker is not alive. */
   static List<Integer> offline(ClusterImage image, PartitionImage partition) {
     var offline = new ArrayList<Integer>();

@@ -133,6 +133,7 @@ class DescribeTopicPartitionsHandlerTest {
     image = TestImages.fence(image, leader);
     DescribeTopicPartitionsResponsePartition partition = ask(7, null, "a").topics().get(0).partitions().get(0);
     assertEquals(ErrorCode.LEADER_NOT_AVAILABLE, ErrorCode.forCode(partition.errorCode()));
+    assertEquals(-1, partition.leaderId());
     assertEquals(List.of(leader), partition.offlineReplicas());
   }
 
@@ -142,6 +143,7 @@ class DescribeTopicPartitionsHandlerTest {
         .call(handler, request(1, null, "a"), 0, DescribeTopicPartitionsResponse.class);
     assertEquals(ErrorCode.LISTENER_NOT_FOUND,
         ErrorCode.forCode(response.topics().get(0).partitions().get(0).errorCode()));
+    assertEquals(-1, response.topics().get(0).partitions().get(0).leaderId());
   }
 
   @Test
