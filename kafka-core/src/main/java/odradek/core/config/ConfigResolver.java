@@ -75,7 +75,7 @@ public final class ConfigResolver {
   }
 
   /**
-   * Checks what would be set on a topic, each value and all together.
+   * Checks what would be set on a topic, each value and all together. What has no effect here and asks for nothing is left out.
    *
    * @return the values as they are to be kept
    * @throws InvalidConfigException names the key that is wrong, unknown or without effect here
@@ -84,12 +84,13 @@ public final class ConfigResolver {
     var checked = new TreeMap<String, String>();
     overrides.forEach((key, value) -> {
       ConfigDefinition definition = TopicConfigs.find(key);
-      if (definition == null) {
+      if (definition != null) {
+        checked.put(key, definition.checked(value));
+      } else if (!TopicConfigs.asksForNothing(key, value)) {
         throw new InvalidConfigException(key, value, TopicConfigs.isUnsupported(key)
-            ? "a topic config that this broker supports, which it does not do with this one"
+            ? "Kafka's default or nothing, since this config has no effect here"
             : "a topic config, and there is none of this name");
       }
-      checked.put(key, definition.checked(value));
     });
     EffectiveTopicConfig.Cleanup cleanup = topic(checked, defaultStorageProvider()).cleanup();
     if (cleanup.minCompactionLagMs() > cleanup.maxCompactionLagMs()) {

@@ -5,6 +5,7 @@ import static odradek.core.config.ConfigRule.atLeastOr;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -29,7 +30,8 @@ public final class TopicConfigs {
 
   private static final Map<String, ConfigDefinition> DEFINITIONS = define();
 
-  private static final Set<String> UNSUPPORTED = KeyList.read("unsupported-topic-keys.txt");
+  /** With the values that ask for nothing. */
+  private static final Map<String, Set<String>> UNSUPPORTED = KeyList.readValues("unsupported-topic-keys.txt");
 
   private TopicConfigs() {}
 
@@ -89,6 +91,17 @@ public final class TopicConfigs {
 
   /** Whether Kafka knows the key while it has no effect here. */
   public static boolean isUnsupported(String key) {
-    return UNSUPPORTED.contains(key);
+    return UNSUPPORTED.containsKey(key);
+  }
+
+  /**
+   * Whether an unsupported key has a value with which nothing is missing: Kafka's default. Tools that copy a topic's configs set
+   * it explicitly.
+   *
+   * @param value as it was given
+   */
+  static boolean asksForNothing(String key, String value) {
+    Set<String> values = UNSUPPORTED.get(key);
+    return values != null && values.contains(value.trim().toLowerCase(Locale.ROOT));
   }
 }

@@ -115,7 +115,7 @@ class ConfigResolverTest {
     assertEquals(Map.of("cleanup.policy", ""), DEFAULTS.checkedTopic(Map.of("cleanup.policy", "")));
     refused("segment.bytes", "1024", "at least 1048576");
     refused("no.such.thing", "1", "there is none of this name");
-    refused("remote.storage.enable", "true", "supports");
+    refused("remote.storage.enable", "true", "no effect here");
     refused("min.compaction.lag.ms", "9223372036854775808", "whole number");
     refused("cleanup.policy", "compact,", "delete, compact");
     refused("cleanup.policy", ",", "delete, compact");
@@ -124,6 +124,28 @@ class ConfigResolverTest {
     var thrown = assertThrows(InvalidConfigException.class, () -> DEFAULTS.checkedTopic(
         Map.of("min.compaction.lag.ms", "10", "max.compaction.lag.ms", "9")));
     assertEquals("min.compaction.lag.ms", thrown.key());
+  }
+
+  @Test
+  void whatHasNoEffectMayHaveKafkasDefaultAndIsNotKept() {
+    Map<String, String> defaults = Map.of(
+        "preallocate", " False ",
+        "remote.storage.enable", "false",
+        "remote.log.copy.disable", "false",
+        "remote.log.delete.on.disable", "false",
+        "local.retention.ms", "-2",
+        "local.retention.bytes", "-2",
+        "leader.replication.throttled.replicas", "",
+        "follower.replication.throttled.replicas", " ",
+        "errors.deadletterqueue.group.enable", "false");
+    assertEquals(Map.of(), DEFAULTS.checkedTopic(defaults));
+    assertEquals(Map.of(), DEFAULTS.checkedTopic(Map.of("message.downconversion.enable", "true")));
+    assertEquals(Map.of(), DEFAULTS.checkedTopic(Map.of("message.downconversion.enable", "false")));
+    defaults.keySet().forEach(key -> refused(key, "1", "no effect here"));
+    refused("message.downconversion.enable", "maybe", "no effect here");
+    refused("preallocate", "", "no effect here");
+    refused("local.retention.ms", "-1", "no effect here");
+    refused("remote.copy.lag.ms", "0", "no effect here");
   }
 
   private static void refused(String key, String value, String rule) {

@@ -13,6 +13,11 @@ import java.util.concurrent.TimeUnit;
 import odradek.api.ErrorCode;
 import odradek.api.message.AlterConfigsRequest;
 import odradek.api.message.AlterConfigsResponse;
+import odradek.api.message.CreateTopicsRequest;
+import odradek.api.message.CreateTopicsRequest.CreatableTopic;
+import odradek.api.message.CreateTopicsRequest.CreatableTopicConfig;
+import odradek.api.message.CreateTopicsResponse;
+import odradek.api.message.CreateTopicsResponse.CreatableTopicResult;
 import odradek.api.message.DescribeConfigsRequest;
 import odradek.api.message.DescribeConfigsRequest.DescribeConfigsResource;
 import odradek.api.message.DescribeConfigsResponse;
@@ -157,6 +162,30 @@ class ConfigRequestsTest {
       assertTrue(result.errorMessage().contains(Integer.toString(type)), result.errorMessage());
       assertEquals(List.of(), result.configs());
     }
+  }
+
+  @Test
+  void whatHasNoEffectMayBeSetToKafkasDefaultAndDoesNotShow() {
+    String key = "remote.storage.enable";
+    assertEquals(List.of((short) 0), alter(false, resource(TOPIC, "t", new AlterableConfig(key, SET, "false"),
+        new AlterableConfig("retention.ms", SET, "5"))));
+    assertEquals("5", describeOne(TOPIC, "t", "retention.ms").value());
+    assertEquals(List.of(), describe(TOPIC, "t", false, key).configs());
+    assertEquals(List.of((short) 0), alter(false, resource(TOPIC, "t", new AlterableConfig(key, DELETE, null))));
+    assertEquals(List.of((short) 40), alter(false, resource(TOPIC, "t", new AlterableConfig(key, SET, "true"))));
+    CreatableTopicResult created = create("copied", key, "false");
+    assertEquals(0, created.errorCode());
+    assertTrue(created.configs().stream().noneMatch(config -> config.name().equals(key)));
+    CreatableTopicResult refused = create("tiered", key, "true");
+    assertEquals(40, refused.errorCode());
+    assertTrue(refused.errorMessage().contains("no effect here"), refused.errorMessage());
+  }
+
+  private CreatableTopicResult create(String name, String key, String value) {
+    var request = CreateTopicsRequest.builder().timeoutMs(10_000).topics(List.of(CreatableTopic.builder().name(name)
+        .numPartitions(1).replicationFactor((short) 1).configs(List.of(new CreatableTopicConfig(key, value))).build()))
+        .build();
+    return broker.client().call(request, 7, CreateTopicsResponse.class).topics().get(0);
   }
 
   @Test
