@@ -1,12 +1,9 @@
 package odradek.core.hosting;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
@@ -24,7 +21,6 @@ import odradek.core.metadata.TopicImage;
 import odradek.core.partition.Partition;
 import odradek.core.partition.Partitions;
 import odradek.core.partition.WriteLimit;
-import odradek.core.plugin.PluginException;
 import odradek.core.runtime.Shard;
 import odradek.core.runtime.ShardMap;
 import org.slf4j.Logger;
@@ -46,23 +42,14 @@ public final class PartitionHost implements Partitions, ImagePublisher {
   private final Executor io;
   private final TopicConfigSource configs;
   private final ReplicaReports reports;
-  private final Map<TopicIdPartition, List<StorageEngines.Placed>> stored;
+  private final Strays strays;
   private final ConcurrentHashMap<TopicIdPartition, HostedPartition> open = new ConcurrentHashMap<>();
-  private final ConcurrentHashMap<TopicIdPartition, CompletableFuture<Void>> opening = new ConcurrentHashMap<>();
-  private final ConcurrentHashMap<TopicIdPartition, Offline> offline = new ConcurrentHashMap<>();
+  private final PendingOpens opening = new PendingOpens();
+  private final OfflinePartitions offline;
   private final List<LeadershipListener> leadership = new CopyOnWriteArrayList<>();
   private final OpeningPools pools;
   private final RecoveryProgress progress;
   private volatile ClusterImage latest = ClusterImage.EMPTY;
-
-  /**
-   * A partition that is assigned to this broker and cannot be served.
-   *
-   * @param reason for people
-   * @param placed where it is stored, or null if that is not known
-   * @param again whether it is worth trying again
-   */
-  private record Offline(String reason, StorageEngines.Placed placed, boolean again) {}
 
   /**
    * @param stored what is stored already, and where
@@ -77,7 +64,8 @@ public final class PartitionHost implements Partitions, ImagePublisher {
     this.progress = progress;
     this.configs = configs;
     this.reports = reports;
-    this.stored = new ConcurrentHashMap<>(stored);
+    this.strays = new Strays(nodeId, stored);
+    this.offline = new OfflinePartitions(reports);
   }
 
   @Override
@@ -93,7 +81,7 @@ public final class PartitionHost implements Partitions, ImagePublisher {
 
   @Override
   public ErrorCode absence(TopicIdPartition id) {
-    return offline.containsKey(id) ? ErrorCode.KAFKA_STORAGE_ERROR : ErrorCode.NOT_LEADER_OR_FOLLOWER;
+    return offline.contains(id) ? ErrorCode.KAFKA_STORAGE_ERROR : ErrorCode.NOT_LEADER_OR_FOLLOWER;
   }
 
   @Override
@@ -114,7 +102,7 @@ public final class PartitionHost implements Partitions, ImagePublisher {
 
   /** How many partitions are assigned to this broker and cannot be opened. */
   int offlineCount() {
-    return offline.size();
+    return offline.count();
   }
 
   /** The open partition of an id, or null. */
@@ -126,52 +114,17 @@ public final class PartitionHost implements Partitions, ImagePublisher {
    * What is stored here without belonging to a topic that exists and has this provider, once the first image was published.
    */
   Map<TopicIdPartition, List<StorageEngines.Placed>> strays() {
-    return Map.copyOf(stored);
-  }
-
-  /** Where the provider of a topic has a partition; null if nowhere. What other providers have of it stays a stray. */
-  private StorageEngines.Placed takeStored(TopicIdPartition id, TopicImage topic, PartitionImage partition) {
-    List<StorageEngines.Placed> places = stored.remove(id);
-    if (places == null) {
-      return null;
-    }
-    StorageEngines.Placed found = null;
-    var others = new ArrayList<StorageEngines.Placed>(0);
-    for (StorageEngines.Placed placed : places) {
-      if (!placed.provider().name().equals(topic.storageProvider())) {
-        others.add(placed);
-      } else if (found == null) {
-        found = placed;
-      } else if (placed.directory() != null && placed.directory().id().equals(partition.directory(nodeId))) {
-        others.add(found);
-        found = placed;
-      } else {
-        others.add(placed);
-      }
-    }
-    if (!others.isEmpty()) {
-      stored.put(id, others);
-    }
-    return found;
+    return strays.left();
   }
 
   /** Runs an action when all partitions that are being opened at this moment are open, or cannot be. */
   public void whenSettled(Runnable action) {
-    CompletableFuture<?>[] pending = opening.values().toArray(new CompletableFuture<?>[0]);
-    CompletableFuture.allOf(pending).whenComplete((nothing, failure) -> action.run());
+    opening.whenSettled(action);
   }
 
   @Override
   public void whenSettled(Collection<Uuid> topicIds, Runnable action) {
-    var ids = Set.copyOf(topicIds);
-    var pending = new ArrayList<CompletableFuture<?>>();
-    opening.forEach((id, future) -> {
-      if (ids.contains(id.topicId())) {
-        pending.add(future);
-      }
-    });
-    CompletableFuture.allOf(pending.toArray(new CompletableFuture<?>[0]))
-        .whenComplete((nothing, failure) -> action.run());
+    opening.whenSettled(topicIds, action);
   }
 
   @Override
@@ -194,12 +147,11 @@ public final class PartitionHost implements Partitions, ImagePublisher {
     }
     var id = new TopicIdPartition(topic.id(), partition.index());
     if (!whenOpen(id, hosted -> ShardMap.run(hosted.shard(), () -> lead(hosted, partition.leaderEpoch())))
-        && !offline.containsKey(id)) {
-      StorageEngines.Placed placed = takeStored(id, topic, partition);
+        && !offline.contains(id) && opening.begin(id)) {
+      StorageEngines.Placed placed = strays.take(id, topic, partition);
       if (placed != null) {
         progress.expect();
       }
-      opening.put(id, new CompletableFuture<>());
       open(id, topic, partition, configs.of(image, topic), placed);
     }
   }
@@ -210,14 +162,13 @@ public final class PartitionHost implements Partitions, ImagePublisher {
    * @return whether it is open or being opened
    */
   private boolean whenOpen(TopicIdPartition id, Consumer<HostedPartition> action) {
-    CompletableFuture<Void> pending = opening.get(id);
-    if (pending != null) {
-      pending.whenComplete((nothing, failure) -> {
-        HostedPartition opened = open.get(id);
-        if (opened != null) {
-          action.accept(opened);
-        }
-      });
+    boolean pending = opening.whenEnded(id, () -> {
+      HostedPartition opened = open.get(id);
+      if (opened != null) {
+        action.accept(opened);
+      }
+    });
+    if (pending) {
       return true;
     }
     HostedPartition hosted = open.get(id);
@@ -233,29 +184,13 @@ public final class PartitionHost implements Partitions, ImagePublisher {
     pools.of(placed).execute(() -> {
       try {
         openNow(id, topic, partition, config, placed);
-      } catch (MissingPartitionException e) {
-        offline.put(id, new Offline(e.getMessage(), null, false));
-        LOG.error("partition {}-{} is offline: {}", topic.name(), partition.index(), e.getMessage());
-        reports.missing(id);
-      } catch (PluginException e) {
-        offline.put(id, new Offline(e.getMessage(), null, false));
-        LOG.error("partition {}-{} is offline: {}; put the plug-in back and restart the broker, or delete the topic",
-            topic.name(), partition.index(), e.getMessage());
-        reports.missing(id);
-      } catch (DirectoryOfflineException e) {
-        offline.put(id, new Offline(e.getMessage(), placed, false));
-        LOG.debug("partition {}-{} is offline", topic.name(), partition.index(), e);
       } catch (IOException | RuntimeException e) {
-        boolean again = e instanceof ExhaustedException;
-        offline.put(id, new Offline(String.valueOf(e.getMessage()), placed, again));
-        LOG.error("partition {}-{} is offline{}", topic.name(), partition.index(),
-            again ? " until it can be opened, which is tried again" : "", e);
+        offline.openingFailed(id, topic.name() + "-" + partition.index(), placed, e);
       } finally {
-        CompletableFuture<Void> done = opening.remove(id);
         if (placed != null) {
           progress.done();
         }
-        done.complete(null);
+        opening.end(id);
       }
     });
   }
@@ -282,16 +217,14 @@ public final class PartitionHost implements Partitions, ImagePublisher {
   void reopen(TopicIdPartition id, HostedPartition hosted, Throwable cause) {
     ClusterImage image = latest;
     TopicImage topic = image.topics().get(id.topicId());
-    var future = new CompletableFuture<Void>();
-    if (topic == null || topic.partition(id.partition()) == null || opening.putIfAbsent(id, future) != null) {
+    if (topic == null || topic.partition(id.partition()) == null || !opening.begin(id)) {
       return;
     }
     if (!open.remove(id, hosted)) {
-      opening.remove(id, future);
-      future.complete(null);
+      opening.end(id);
       return;
     }
-    offline.put(id, new Offline("the log is opened again, since it has failed", hosted.placed(), false));
+    offline.add(id, hosted.placed());
     end(hosted, cause);
     pools.of(hosted.placed()).execute(() -> {
       try {
@@ -305,22 +238,16 @@ public final class PartitionHost implements Partitions, ImagePublisher {
 
   /** The partitions that could not be opened and may be tried again. */
   List<TopicIdPartition> triedAgain() {
-    var ids = new ArrayList<TopicIdPartition>();
-    offline.forEach((id, state) -> {
-      if (state.again()) {
-        ids.add(id);
-      }
-    });
-    return ids;
+    return offline.triedAgain();
   }
 
   /** Tries again to open a partition. */
   void tryAgain(TopicIdPartition id) {
     ClusterImage image = latest;
     TopicImage topic = image.topics().get(id.topicId());
-    Offline state = offline.get(id);
+    OfflinePartitions.Offline state = offline.find(id);
     if (state != null && topic != null && topic.partition(id.partition()) != null
-        && opening.putIfAbsent(id, new CompletableFuture<>()) == null) {
+        && opening.begin(id)) {
       open(id, topic, topic.partition(id.partition()), configs.of(image, topic), state.placed());
     }
   }
@@ -336,7 +263,7 @@ public final class PartitionHost implements Partitions, ImagePublisher {
 
   /** Serves a partition no more until the broker starts the next time. */
   void takeOffline(TopicIdPartition id, HostedPartition hosted, Throwable cause) {
-    offline.put(id, new Offline(String.valueOf(cause), hosted.placed(), false));
+    offline.add(id, hosted.placed());
     if (open.remove(id, hosted)) {
       ShardMap.run(hosted.shard(), () -> end(hosted, cause));
     } else {
@@ -357,12 +284,10 @@ public final class PartitionHost implements Partitions, ImagePublisher {
 
   private void drop(TopicImage topic, PartitionImage partition) {
     var id = new TopicIdPartition(topic.id(), partition.index());
-    CompletableFuture<Void> pending = opening.get(id);
-    if (pending != null) {
-      pending.whenComplete((nothing, failure) -> drop(topic, partition));
+    if (opening.whenEnded(id, () -> drop(topic, partition))) {
       return;
     }
-    Offline state = offline.remove(id);
+    OfflinePartitions.Offline state = offline.remove(id);
     if (state != null && state.placed() != null && !state.placed().isOffline()) {
       io.execute(() -> delete(id, topic.name(), state.placed()));
     }
