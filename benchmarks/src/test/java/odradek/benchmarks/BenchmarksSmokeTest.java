@@ -80,7 +80,7 @@ class BenchmarksSmokeTest {
   @Test
   void ratioComparesValues() throws Exception {
     String[] arguments = {
-      "recordsCount=16,145", "rounds=2", "RecordBenchmark.iterate", "-r", "10ms"
+      "recordsCount=16,145", "rounds=2", "RecordBenchmark.iterate", "-r", "100ms"
     };
     var out = new ByteArrayOutputStream();
     try (var print = new PrintStream(out, true, StandardCharsets.UTF_8)) {
