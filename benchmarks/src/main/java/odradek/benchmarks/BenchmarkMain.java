@@ -39,6 +39,13 @@ public final class BenchmarkMain {
   }
 
   private static int execute(Object command, String[] arguments) {
-    return new CommandLine(command).execute(Arrays.copyOfRange(arguments, 1, arguments.length));
+    return new CommandLine(command)
+        .setExecutionExceptionHandler((failure, line, parsed) -> {
+          String message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
+          line.getErr().println(line.getCommandName() + ": " + message);
+          line.getErr().flush();
+          return 1;
+        })
+        .execute(Arrays.copyOfRange(arguments, 1, arguments.length));
   }
 }

@@ -39,12 +39,15 @@ public final class DataFolder implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    List<Path> content;
-    try (Stream<Path> walk = Files.walk(path)) {
-      content = walk.sorted(Comparator.reverseOrder()).toList();
-    }
-    for (Path item : content) {
-      Files.deleteIfExists(item);
+    // A process that was given this folder may have removed it.
+    if (Files.exists(path)) {
+      List<Path> content;
+      try (Stream<Path> walk = Files.walk(path)) {
+        content = walk.sorted(Comparator.reverseOrder()).toList();
+      }
+      for (Path item : content) {
+        Files.deleteIfExists(item);
+      }
     }
     try (Stream<Path> others = Files.list(parent)) {
       if (others.findAny().isPresent()) {

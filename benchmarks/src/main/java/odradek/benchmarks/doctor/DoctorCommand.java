@@ -19,7 +19,6 @@ import picocli.CommandLine.Spec;
     description = {
       "Examine the jar of a plug-in and say what to fix: module descriptor, registrations, class files, provider, names,"
           + " native libraries, contract tests."},
-    mixinStandardHelpOptions = true,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:nothing has to be fixed", "1:something has to be fixed", "2:the command line makes no sense"})
 public final class DoctorCommand implements Callable<Integer> {
@@ -45,6 +44,9 @@ public final class DoctorCommand implements Callable<Integer> {
   @Option(names = "--timeout", paramLabel = "<seconds>", defaultValue = "300",
       description = "Give the contract tests up after this time; default ${DEFAULT-VALUE}.")
   private long timeoutSeconds;
+
+  @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help.")
+  private boolean help;
 
   /** Made by the command line. */
   public DoctorCommand() {}

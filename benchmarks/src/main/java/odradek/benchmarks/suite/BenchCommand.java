@@ -24,7 +24,6 @@ import picocli.CommandLine.Spec;
     description = {
       "Measure storage engines side by side: those that are built in, those that are installed, and plug-ins that are named."
           + " Plug-ins have to stand the contract tests first. Without options, about a dozen cells run in under 20 minutes."},
-    mixinStandardHelpOptions = true,
     sortOptions = false,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:all was measured", "1:a plug-in is not sound, or a cell failed", "2:the command line makes no sense"})
@@ -87,11 +86,18 @@ public final class BenchCommand implements Callable<Integer> {
   @Option(names = "--force", description = "Measure a plug-in that is not sound: its numbers mean little.")
   private boolean force;
 
+  @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help.")
+  private boolean help;
+
   /** Made by the command line. */
   public BenchCommand() {}
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    if (rounds < 1 || seconds < 0 || warmUpSeconds < 0 || logMegabytes < 1) {
+      throw new ParameterException(spec.commandLine(), "--rounds is " + rounds + ", --seconds " + seconds + ", --warm-up "
+          + warmUpSeconds + ", --log-megabytes " + logMegabytes + "; expected at least 1, 0, 0 and 1");
+    }
     PrintWriter out = spec.commandLine().getOut();
     var participants = new Participants(plugins);
     if (!list && !participants.examine(!noContract, CONTRACT_LIMIT_SECONDS, out) && !force) {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
+import odradek.benchmarks.DataFolder;
 
 /**
  * Runs cells in processes of their own, so that no engine has the heap, the compiled code or the threads of another.
@@ -46,14 +47,15 @@ final class CellProcess {
   Measurement run(RunSettings settings) throws IOException, InterruptedException {
     Path result = Files.createTempFile("odradek-bench", ".properties");
     Path output = Files.createTempFile("odradek-bench", ".txt");
-    try {
-      Process process = new ProcessBuilder(command(result, settings))
+    // The folder is removed here too: a process that is killed leaves its data behind.
+    try (var folder = new DataFolder(settings.directory())) {
+      Process process = new ProcessBuilder(command(result, settings.in(folder.path().toString())))
           .redirectErrorStream(true).redirectOutput(output.toFile()).start();
       boolean ended;
       try {
         ended = process.waitFor(limitMs, TimeUnit.MILLISECONDS);
       } finally {
-        process.destroyForcibly();
+        process.destroyForcibly().waitFor();
       }
       if (!ended || process.exitValue() != 0) {
         String how = ended ? "ended with " + process.exitValue() : "did not end within " + limitMs / 1000 + " s";

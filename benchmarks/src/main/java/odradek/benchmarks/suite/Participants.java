@@ -56,11 +56,11 @@ final class Participants {
     return sound;
   }
 
-  /** The class path of the processes that measure. */
+  /** The class path of the processes that measure. What was brought along counts before an installed release of the same. */
   String classPath() {
     var parts = new ArrayList<String>();
-    parts.add(System.getProperty("java.class.path"));
     plugins.forEach(plugin -> parts.add(plugin.toString()));
+    parts.add(System.getProperty("java.class.path"));
     return String.join(File.pathSeparator, parts);
   }
 

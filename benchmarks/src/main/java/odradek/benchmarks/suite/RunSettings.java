@@ -14,6 +14,11 @@ import java.util.List;
  */
 record RunSettings(String engine, Cell cell, String directory, long warmUpMs, long measureMs, long logBytes) {
 
+  /** The same in another folder. */
+  RunSettings in(String other) {
+    return new RunSettings(engine, cell, other, warmUpMs, measureMs, logBytes);
+  }
+
   /** As arguments of a process. */
   List<String> arguments() {
     return List.of(engine, cell.name(), directory, Long.toString(warmUpMs), Long.toString(measureMs),

@@ -46,7 +46,7 @@ public final class JarMaker {
   }
 
   /** Changes a source file of the plug-in. */
-  JarMaker change(String source, String from, String to) throws IOException {
+  public JarMaker change(String source, String from, String to) throws IOException {
     Path file = folder.resolve("sources").resolve(source);
     String text = Files.readString(file);
     assertEquals(true, text.contains(from), source + " has no '" + from + "'");

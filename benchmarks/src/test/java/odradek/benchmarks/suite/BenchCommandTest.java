@@ -110,8 +110,23 @@ class BenchCommandTest {
   void unknownCellsAndEnginesAreTold() {
     assertEquals(2, bench("--cells", "jump-1k-p1"));
     assertTrue(said.toString().contains("there is no cell 'jump-1k-p1'"), said::toString);
+    assertEquals(2, bench("--rounds", "0"));
+    assertTrue(said.toString().contains("--rounds is 0"), said::toString);
     assertEquals(2, bench("--storage", "granite"));
     assertTrue(said.toString().contains("no storage provider called 'granite'; found: file, memory, rocksdb"), said::toString);
+  }
+
+  @Test
+  void aRunThatFailsIsReportedAndLeavesNothing() throws Exception {
+    Path json = folder.resolve("report.json");
+    Path jar = JarMaker.heap(folder).change("sample/heap/HeapStorageProvider.java", "\"max.bytes\", Long.MAX_VALUE",
+        "\"max.bytes\", 100_000").make();
+    assertEquals(1, bench("--plugin", jar.toString(), "--force", "--no-contract", "--storage", "heap", "--cells", "tail-16k-p1",
+        "--log-megabytes", "1", "--directory", DATA.toString(), "--json", json.toString(),
+        "--html", folder.resolve("report.html").toString()));
+    Map<?, ?> tail = result(map(JsonParser.parse(Files.readString(json))), "heap", "tail-16k-p1");
+    assertTrue(tail.get("reason").toString().contains("storage.heap.max.bytes allows 100000"), tail::toString);
+    assertFalse(Files.exists(DATA), "data was left behind");
   }
 
   @Test
