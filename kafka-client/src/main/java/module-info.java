@@ -1,6 +1,6 @@
 /**
- * The client's side of Kafka's protocol. So far it has connections alone, for the command line and for what is built on them;
- * nothing of it is for applications yet.
+ * The client's side of Kafka's protocol. So far it has connections alone, for the command line and for what is built on
+ * them; nothing of it is for applications yet.
  */
 @SuppressWarnings("module") // the targets of the qualified exports are built later
 module odradek.client {

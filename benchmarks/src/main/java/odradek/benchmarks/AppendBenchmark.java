@@ -20,10 +20,10 @@ import org.openjdk.jmh.annotations.Warmup;
 /**
  * Appends batches to one partition of a storage engine, which is what a broker does last and most.
  *
- * <p>{@code storage} is the name of any provider on the class path, or {@code bare}: the base line, copy + CRC-32C + write
- * of the same bytes; or {@code bare-rocksdb}, RocksDB as the provider {@code rocksdb} sets it up and nothing else. After
- * {@code logBytes} everything is removed, so that a disk never fills; rolling and removing is part of what is measured, for
- * the base lines too.
+ * <p>{@code storage} is the name of any provider on the class path, or {@code bare}: the base line, copy + CRC-32C +
+ * write of the same bytes; or {@code bare-rocksdb}, RocksDB as the provider {@code rocksdb} sets it up and nothing
+ * else. After {@code logBytes} everything is removed, so that a disk never fills; rolling and removing is part of what
+ * is measured, for the base lines too.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)

@@ -23,8 +23,8 @@ import org.rocksdb.WriteBufferManager;
 import org.rocksdb.WriteOptions;
 
 /**
- * RocksDB with the options of the provider {@code rocksdb} and nothing around it, the base line of that provider: one write
- * batch with one key for each batch.
+ * RocksDB with the options of the provider {@code rocksdb} and nothing around it, the base line of that provider: one
+ * write batch with one key for each batch.
  */
 final class BareRocksTarget implements AppendTarget {
 

@@ -9,8 +9,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.zip.CRC32C;
 
 /**
- * The least that storing a batch can cost, the base line: copy the bytes, compute their CRC-32C, write them to the end of
- * a file.
+ * The least that storing a batch can cost, the base line: copy the bytes, compute their CRC-32C, write them to the end
+ * of a file.
  */
 final class BareTarget implements AppendTarget {
 

@@ -3,7 +3,8 @@ package odradek.benchmarks;
 import java.nio.ByteBuffer;
 
 /**
- * Batches in direct buffers, handed out in turns: more than a first-level cache holds, as frames from a socket would be.
+ * Batches in direct buffers, handed out in turns: more than a first-level cache holds, as frames from a socket would
+ * be.
  *
  * <p><b>Threading:</b> confined to one thread at a time.
  */

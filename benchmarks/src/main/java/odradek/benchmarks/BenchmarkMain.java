@@ -15,9 +15,9 @@ public final class BenchmarkMain {
   /**
    * Runs a command.
    *
-   * @param arguments {@code bench ...} (see {@link BenchCommand}), {@code doctor ...} (see {@link DoctorCommand}), {@code ratio ...} (see {@link RatioCommand}), {@code compare ...} (see {@link CompareCommand}),
-   *     {@code compaction ...} (see {@link CompactionCommand}), or
-   *     options of JMH
+   * @param arguments {@code bench ...} (see {@link BenchCommand}), {@code doctor ...} (see {@link DoctorCommand}),
+   *     {@code ratio ...} (see {@link RatioCommand}), {@code compare ...} (see {@link CompareCommand}),
+   *     {@code compaction ...} (see {@link CompactionCommand}), or options of JMH
    */
   public static void main(String[] arguments) throws Exception {
     if (arguments.length > 0 && arguments[0].equals("bench")) {

@@ -21,14 +21,16 @@ import odradek.api.record.BatchCodecs;
 import odradek.core.plugin.Plugins;
 
 /**
- * What compaction costs beyond a bare copy of what stays, and what Apache Kafka's cleaner costs on the same segment files.
+ * What compaction costs beyond a bare copy of what stays, and what Apache Kafka's cleaner costs on the same segment
+ * files.
  *
  * <pre>
  * compaction bytes=1073741824 recordBytes=1024 keys=0.1 codec=none,lz4 rounds=5 kafka=benchmarks/target/peers/kafka
  * </pre>
  *
- * <p>Processor time is that of the whole process, garbage collection and compilation included; the best round counts. Kafka
- * runs in a process of its own and only if its jars are named, and needs the storage {@code file}, whose files it reads.
+ * <p>Processor time is that of the whole process, garbage collection and compilation included; the best round counts.
+ * Kafka runs in a process of its own and only if its jars are named, and needs the storage {@code file}, whose files it
+ * reads.
  */
 final class CompactionCommand {
 
@@ -70,7 +72,8 @@ final class CompactionCommand {
 
   private void measure(String codecName) throws Exception {
     BatchCodecs codecs = CompactionPass.codecs();
-    BatchCodec codec = codecName.equals("none") ? null : Plugins.load(getClass().getClassLoader()).codecs().get(codecName).open();
+    BatchCodec codec = codecName.equals("none")
+        ? null : Plugins.load(getClass().getClassLoader()).codecs().get(codecName).open();
     int segmentBytes = Integer.parseInt(options.get("segmentBytes"));
     int rounds = Integer.parseInt(options.get("rounds"));
     try (var engine = new EngineUnderTest(options.get("storage"), options.get("directory"))) {
@@ -98,7 +101,8 @@ final class CompactionCommand {
     for (Cost cost : costs) {
       best = cost.cpuNs() < best.cpuNs() ? cost : best;
     }
-    String above = base == null ? "" : String.format(", %.0f ms above the bare copy", (best.cpuNs() - base.cpuNs()) / NS_PER_MS);
+    String above = base == null ? "" : String.format(", %.0f ms above the bare copy",
+        (best.cpuNs() - base.cpuNs()) / NS_PER_MS);
     out.printf("  %s: %.0f ms of processor time%s, %.0f ms, %d bytes left (best of %d rounds)%n", name,
         best.cpuNs() / NS_PER_MS, above, best.tookNs() / NS_PER_MS, best.leftBytes(), costs.size());
     return best;
@@ -119,7 +123,8 @@ final class CompactionCommand {
     Path from = folder.resolve("copy-from");
     Path to = folder.resolve("copy-to");
     ByteBuffer buffer = ByteBuffer.allocateDirect(IO_BUFFER_BYTES);
-    try (var source = FileChannel.open(from, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    try (var source = FileChannel.open(from, StandardOpenOption.CREATE, StandardOpenOption.READ,
+        StandardOpenOption.WRITE);
         var target = FileChannel.open(to, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
       for (long position = 0; position < bytes; position += buffer.limit()) {
         source.write(buffer.clear().limit((int) Math.min(buffer.capacity(), bytes - position)), position);
@@ -153,7 +158,8 @@ final class CompactionCommand {
       segments = paths.filter(path -> path.toString().endsWith(".log")).findFirst().orElseThrow().getParent();
     }
     String jars = options.get("kafka");
-    Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx1G", "-cp", jars.contains(":") ? jars : jars + "/*",
+    Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx1G",
+        "-cp", jars.contains(":") ? jars : jars + "/*",
         program.toString(), segments.toString(), folder.resolve("kafka").toString(), Integer.toString(segmentBytes),
         Integer.toString(rounds)).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     var costs = new ArrayList<Cost>();
@@ -166,7 +172,8 @@ final class CompactionCommand {
       }
     }
     if (costs.size() != rounds) {
-      throw new IOException("Apache Kafka's cleaner ended after " + costs.size() + " of " + rounds + " rounds, segments "
+      throw new IOException("Apache Kafka's cleaner ended after " + costs.size() + " of " + rounds
+          + " rounds, segments "
           + id);
     }
     return costs;

@@ -12,7 +12,8 @@ import odradek.core.spi.storage.PartitionStorage;
 import odradek.core.spi.storage.Slice;
 
 /**
- * A log that is worth compacting, and copies of it. Its records are pieces of JSON; a record's key is one of few, at random.
+ * A log that is worth compacting, and copies of it. Its records are pieces of JSON; a record's key is one of few, at
+ * random.
  *
  * <p><b>Threading:</b> confined to one thread.
  */

@@ -26,7 +26,8 @@ public final class DataFolder implements AutoCloseable {
     this.parent = Files.createDirectories(Path.of(parent).toAbsolutePath());
     String type = Files.getFileStore(this.parent).type();
     if (NOT_A_DISK.contains(type)) {
-      throw new IOException(this.parent + " is on a file system of type " + type + ", expected one on a real disk: choose "
+      throw new IOException(this.parent + " is on a file system of type " + type
+          + ", expected one on a real disk: choose "
           + "another folder with -p directory=...");
     }
     this.path = Files.createTempDirectory(this.parent, "trial-");

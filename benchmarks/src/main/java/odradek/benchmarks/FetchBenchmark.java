@@ -23,8 +23,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Reads from a partition of a storage engine: what consumers ask for at the end of the log, behind it, and anywhere. The
- * data are in the page cache.
+ * Reads from a partition of a storage engine: what consumers ask for at the end of the log, behind it, and anywhere.
+ * The data are in the page cache.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)

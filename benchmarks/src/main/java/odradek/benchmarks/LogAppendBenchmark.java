@@ -32,8 +32,9 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Appends what an idempotent producer sent to the log of a partition: checksum, walk over the records, producer's sequence,
- * offset and epoch, then the storage engine. With {@code bare} instead of an engine there is no log: the base line.
+ * Appends what an idempotent producer sent to the log of a partition: checksum, walk over the records, producer's
+ * sequence, offset and epoch, then the storage engine. With {@code bare} instead of an engine there is no log: the base
+ * line.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)

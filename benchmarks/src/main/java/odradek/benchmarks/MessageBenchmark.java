@@ -29,8 +29,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Reads and writes the messages that matter, in their newest version. Produce and Fetch have a hand-written form for the
- * broker ({@code ...View}, {@code ...Writer}) beside the generated one.
+ * Reads and writes the messages that matter, in their newest version. Produce and Fetch have a hand-written form for
+ * the broker ({@code ...View}, {@code ...Writer}) beside the generated one.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)

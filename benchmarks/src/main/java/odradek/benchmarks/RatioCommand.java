@@ -20,8 +20,8 @@ import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
- * Compares the values of one parameter in short turns within one process, A B A B: what a machine does beside hits all of
- * them alike, so that the ratio means something where absolute numbers do not.
+ * Compares the values of one parameter in short turns within one process, A B A B: what a machine does beside hits all
+ * of them alike, so that the ratio means something where absolute numbers do not.
  *
  * <pre>
  * ratio storage=bare,file rounds=30 benchmarks.AppendBenchmark -p batchBytes=16384
@@ -87,7 +87,8 @@ final class RatioCommand {
         }
       }
     }
-    out.printf("speed against %s=%s: median of %d rounds (first to third quartile)%n", parameter, values.get(0), rounds);
+    out.printf("speed against %s=%s: median of %d rounds (first to third quartile)%n", parameter, values.get(0),
+        rounds);
     ratios.forEach((key, measured) ->
         out.printf("  %s: %s, cpu %s%n", key, summary(measured.wall()), summary(measured.cpu())));
   }

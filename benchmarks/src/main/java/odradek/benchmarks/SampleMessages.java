@@ -53,7 +53,8 @@ final class SampleMessages {
 
   ProduceResponse produceResponse() {
     return ProduceResponse.builder().responses(topics(i ->
-        ProduceResponse.TopicProduceResponse.builder().topicId(topicId(i)).partitionResponses(list(PARTITIONS, partition ->
+        ProduceResponse.TopicProduceResponse.builder().topicId(topicId(i)).partitionResponses(list(PARTITIONS,
+        partition ->
             ProduceResponse.PartitionProduceResponse.builder().index(partition).baseOffset(4711).logStartOffset(0)
                 .build())).build())).build();
   }

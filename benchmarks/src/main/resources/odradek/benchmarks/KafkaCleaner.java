@@ -23,9 +23,10 @@ import org.apache.kafka.storage.internals.utils.Throttler;
 import org.apache.kafka.storage.log.metrics.BrokerTopicStats;
 
 /**
- * Apache Kafka's cleaner on segment files that another broker wrote, with Kafka's default settings. Started from source by the
- * command {@code compaction}, with Kafka's own jars: arguments are the folder with the segments, a folder to work in, the
- * segment size and the number of rounds. Prints a line per round: processor nanoseconds, nanoseconds, bytes that are left.
+ * Apache Kafka's cleaner on segment files that another broker wrote, with Kafka's default settings. Started from source
+ * by the command {@code compaction}, with Kafka's own jars: arguments are the folder with the segments, a folder to
+ * work in, the segment size and the number of rounds. Prints a line per round: processor nanoseconds, nanoseconds,
+ * bytes that are left.
  */
 public class KafkaCleaner {
 

@@ -60,8 +60,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Starts a broker step by step; what has begun is ended again if a later step fails.
  *
- * <p>The order: plug-ins, shards, log directories, metadata, listeners, registration, partitions. Requests that come before
- * the end wait.
+ * <p>The order: plug-ins, shards, log directories, metadata, listeners, registration, partitions. Requests that come
+ * before the end wait.
  */
 final class BrokerStart {
 
@@ -117,7 +117,8 @@ final class BrokerStart {
     running.began("the I/O pool", io::close);
     running.began("the shards", shards::close);
     var configs = new TopicConfigSource(ConfigResolver.of(config), nodeId);
-    Hosting hosting = Hosting.open(nodeId, plugins.storage(), config, configs, codecs(), shards, io, workers, clock, random,
+    Hosting hosting = Hosting.open(nodeId, plugins.storage(), config, configs, codecs(), shards, io, workers, clock,
+        random,
         running::fail);
     running.began("storage", hosting::close);
     Path quorumDirectory = hosting.metadataDirectory() == null ? null
@@ -128,7 +129,8 @@ final class BrokerStart {
     var limits = new LiveLimits(configs);
     var groups = new GroupCoordinator(hosting.coordinateGroups(newest, groupConfig(), clock, random));
     var metadata = new MetadataManager(
-        new ControllerSettings(config, plugins.storage().byName().keySet(), volatileProviders(), SupportedFeatures.CURRENT,
+        new ControllerSettings(config, plugins.storage().byName().keySet(), volatileProviders(),
+        SupportedFeatures.CURRENT,
             random),
         shards.shards().get(0), quorum, List.of(newest, hosting.host(), new DeletedTopics(groups), limits),
         this::fault);
@@ -182,7 +184,9 @@ final class BrokerStart {
     }
   }
 
-  /** The codecs that work here; one that is registered but cannot be loaded is reported, and missed when it is needed. */
+  /**
+   * The codecs that work here; one that is registered but cannot be loaded is reported, and missed when it is needed.
+   */
   private BatchCodecs codecs() {
     var codecs = new ArrayList<BatchCodec>();
     for (CompressionProvider provider : plugins.codecs().all()) {
@@ -207,7 +211,8 @@ final class BrokerStart {
     return plugins.listeners().get(transport);
   }
 
-  private List<BrokerImage.Endpoint> listen(ShardGroup shards, BrokerServices services, LiveLimits limits) throws IOException {
+  private List<BrokerImage.Endpoint> listen(ShardGroup shards, BrokerServices services, LiveLimits limits)
+      throws IOException {
     ConnectionAcceptor acceptor = connection -> new ConnectionPipeline(connection, services.catalog(),
         authorizer, requests, clock, ready);
     var endpoints = new ArrayList<BrokerImage.Endpoint>();
@@ -215,7 +220,8 @@ final class BrokerStart {
       if (transport.equals(InProcessListenerProvider.NAME)) {
         open(transport, new ListenerAddress(IN_PROCESS_LISTENER, "", 0), null, shards, limits, acceptor);
         // Nobody connects to it by an address, but clients of this listener have to learn who leads.
-        endpoints.add(new BrokerImage.Endpoint(IN_PROCESS_LISTENER, InProcessListenerProvider.NAME, 0, PLAINTEXT_PROTOCOL));
+        endpoints.add(new BrokerImage.Endpoint(IN_PROCESS_LISTENER, InProcessListenerProvider.NAME, 0,
+            PLAINTEXT_PROTOCOL));
       } else {
         openConfigured(transport, shards, limits, acceptor, endpoints);
       }
@@ -236,7 +242,8 @@ final class BrokerStart {
 
   private RunningBroker.Address open(String transport, ListenerAddress address, ListenerAddress advertised,
       ShardGroup shards, LiveLimits limits, ConnectionAcceptor acceptor) throws IOException {
-    Listener listener = provider(transport).open(new ListenerContext(address.name(), address.host(), address.port(), shards,
+    Listener listener = provider(transport).open(new ListenerContext(address.name(), address.host(), address.port(),
+        shards,
         limits, Settings.none(), acceptor));
     running.began("listener " + address.name(), listener::close);
     String host = advertised != null && !advertised.host().isEmpty() ? advertised.host()

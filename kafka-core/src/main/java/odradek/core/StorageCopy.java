@@ -124,11 +124,12 @@ public final class StorageCopy {
    * @param from the storage provider that keeps it
    * @param to the storage provider that shall keep it
    * @param progress is told how it goes
-   * @throws IOException if a broker runs on the directories, there is no such topic, a device fails, or the copy is not the
-   *     same as the original; the topic is where it was then
+   * @throws IOException if a broker runs on the directories, there is no such topic, a device fails, or the copy is not
+   *     the same as the original; the topic is where it was then
    * @throws RuntimeException if the configuration is wrong or a plug-in is missing; the message names it
    */
-  public static Summary run(Map<String, String> properties, ClassLoader pluginLoader, String topic, String from, String to,
+  public static Summary run(Map<String, String> properties, ClassLoader pluginLoader, String topic, String from,
+      String to,
       Progress progress) throws IOException {
     BrokerConfig config = BrokerConfig.of(properties);
     Plugins plugins = Plugins.load(pluginLoader);
@@ -162,7 +163,8 @@ public final class StorageCopy {
       metadata.start();
       ClusterImage image = await(shards, metadata);
       if (image.clusterId() == null) {
-        throw new IOException("the metadata in " + storage.metadataDirectory().toAbsolutePath().normalize() + " is empty");
+        throw new IOException("the metadata in " + storage.metadataDirectory().toAbsolutePath().normalize()
+            + " is empty");
       }
       storage.belongTo(image.clusterId());
       return move(find(image, topic), image, storage, metadata);

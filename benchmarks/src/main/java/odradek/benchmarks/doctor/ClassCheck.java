@@ -34,7 +34,8 @@ final class ClassCheck {
 
   private static int java(String file, byte[] head, Findings findings) {
     if (head.length < HEAD_BYTES || ByteBuffer.wrap(head).getInt() != MAGIC) {
-      findings.error(CHECK, file + " is no class file", "build the jar again; filters of resources must leave classes alone");
+      findings.error(CHECK, file + " is no class file",
+          "build the jar again; filters of resources must leave classes alone");
       return 0;
     }
     return ByteBuffer.wrap(head).getShort(6) - MAJOR_OF_JAVA_0;
@@ -53,7 +54,8 @@ final class ClassCheck {
       }
     }
     if (!incomplete.isEmpty()) {
-      findings.warning(CHECK, incomplete.size() + " classes need classes that are not here, the first: " + incomplete.get(0),
+      findings.warning(CHECK, incomplete.size() + " classes need classes that are not here, the first: "
+          + incomplete.get(0),
           "name the jars they are in with --with, and put them into plugins/ too");
     } else if (!findings.hasErrors(CHECK)) {
       findings.ok(CHECK, names.size() + " classes, all can be loaded");

@@ -63,7 +63,8 @@ final class ContractRun {
       return null;
     }
     String said = Files.readString(output, StandardCharsets.UTF_8).strip();
-    return "the process of the tests ended with " + status + ": " + said.substring(0, Math.min(SHOWN_CHARS, said.length()));
+    return "the process of the tests ended with " + status + ": "
+        + said.substring(0, Math.min(SHOWN_CHARS, said.length()));
   }
 
   private static ContractResult result(List<String> lines, String problem) {

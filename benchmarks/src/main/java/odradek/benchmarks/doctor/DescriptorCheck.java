@@ -45,11 +45,13 @@ final class DescriptorCheck {
     boolean seesCore = descriptor.name().equals(CORE)
         || descriptor.requires().stream().anyMatch(requires -> requires.name().equals(CORE));
     if (!seesCore) {
-      findings.error(CHECK, "module " + descriptor.name() + " does not require odradek.core, where the plug-in interfaces are",
+      findings.error(CHECK, "module " + descriptor.name()
+          + " does not require odradek.core, where the plug-in interfaces are",
           "add 'requires odradek.core;' to its module-info.java");
     }
     for (Requires requires : descriptor.requires()) {
-      boolean known = IN_EVERY_BROKER.contains(requires.name()) || ModuleFinder.ofSystem().find(requires.name()).isPresent();
+      boolean known = IN_EVERY_BROKER.contains(requires.name())
+          || ModuleFinder.ofSystem().find(requires.name()).isPresent();
       if (!known && !requires.modifiers().contains(Requires.Modifier.STATIC)) {
         findings.warning(CHECK, "module " + descriptor.name() + " requires module " + requires.name()
             + ", which not every broker has", "put its jar into plugins/ too");

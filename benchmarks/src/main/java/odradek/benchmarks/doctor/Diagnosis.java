@@ -42,15 +42,18 @@ public record Diagnosis(Path jar, List<Tested> providers, List<Finding> findings
   public String text() {
     var text = new StringBuilder(jar + "\n");
     for (Finding finding : findings) {
-      text.append(String.format(Locale.ROOT, "  %-8s%-14s%s%n", finding.severity().text(), finding.check(), finding.message()));
+      text.append(String.format(Locale.ROOT, "  %-8s%-14s%s%n", finding.severity().text(), finding.check(),
+          finding.message()));
       if (finding.remedy() != null) {
         text.append(" ".repeat(24)).append("-> ").append(finding.remedy()).append('\n');
       }
     }
     long errors = count(Severity.ERROR);
     long warnings = count(Severity.WARNING);
-    return text.append(errors == 0 ? "Nothing has to be fixed" : errors + (errors == 1 ? " thing" : " things") + " to fix")
-        .append(warnings == 0 ? "." : "; " + warnings + (warnings == 1 ? " warning." : " warnings.")).append('\n').toString();
+    return text.append(errors == 0 ? "Nothing has to be fixed" : errors + (errors == 1 ? " thing" : " things")
+        + " to fix")
+        .append(warnings == 0 ? "." : "; " + warnings
+        + (warnings == 1 ? " warning." : " warnings.")).append('\n').toString();
   }
 
   /** For programs. */

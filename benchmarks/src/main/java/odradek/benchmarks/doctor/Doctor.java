@@ -108,13 +108,15 @@ public final class Doctor {
   private void note(FoundProvider provider, ContractResult result, Findings findings) {
     String who = provider.kind().text() + " provider '" + provider.name() + "'";
     if (result == null) {
-      findings.ok(CONTRACT, "no tests are run for " + who + ": extend the contract test of the test kit, if there is one");
+      findings.ok(CONTRACT, "no tests are run for " + who
+          + ": extend the contract test of the test kit, if there is one");
       return;
     }
     for (String failure : result.failures()) {
       findings.error(CONTRACT, who + " breaks the contract: " + failure,
           "the test says what is expected; extend "
-              + (provider.kind() == SpiKind.STORAGE ? "StorageContractTest" : "BatchCodecContractTest") + " to debug it");
+              + (provider.kind() == SpiKind.STORAGE ? "StorageContractTest" : "BatchCodecContractTest")
+              + " to debug it");
     }
     if (result.problem() != null) {
       findings.error(CONTRACT, who + ": " + result.problem(), "extend the contract test to see where it hangs or ends");

@@ -43,7 +43,8 @@ final class ProviderCheck {
       findings.error(CHECK, className + " needs class " + String.valueOf(e.getMessage()).replace('/', '.')
           + ", which is not here", "name the jar it is in with --with, and put it into plugins/ too");
     } catch (LinkageError | ReflectiveOperationException e) {
-      findings.error(CHECK, className + " cannot be made: " + e, "build it against the release of the broker it is for");
+      findings.error(CHECK, className + " cannot be made: " + e,
+          "build it against the release of the broker it is for");
     }
     return null;
   }
@@ -100,10 +101,12 @@ final class ProviderCheck {
     }
     if (version != kind.version()) {
       findings.error(CHECK, className + " was compiled against version " + version + " of " + kind.service().getName()
-          + ", this is version " + kind.version(), "return SPI_VERSION from spiVersion() and compile against this release");
+          + ", this is version " + kind.version(),
+          "return SPI_VERSION from spiVersion() and compile against this release");
     }
     if (name == null || !name.matches(NAMES)) {
-      findings.error(CHECK, className + " calls itself '" + name + "'", "choose 1 to 32 lower-case letters, digits and '-'");
+      findings.error(CHECK, className + " calls itself '" + name + "'",
+          "choose 1 to 32 lower-case letters, digits and '-'");
       return null;
     }
     if (capabilities == null) {
@@ -112,7 +115,8 @@ final class ProviderCheck {
     }
     checkName(kind, name, className);
     var found = new FoundProvider(kind, name, className, version,
-        capabilities.stream().map(item -> item.toString().toLowerCase(Locale.ROOT).replace('_', '-')).sorted().toList());
+        capabilities.stream().map(item -> item.toString().toLowerCase(Locale.ROOT).replace('_',
+        '-')).sorted().toList());
     findings.ok(CHECK, kind.text() + " provider '" + name + "' (" + className + "), version " + version
         + (found.capabilities().isEmpty() ? "" : ", " + String.join(", ", found.capabilities())));
     return found;
@@ -121,14 +125,16 @@ final class ProviderCheck {
   private void checkName(SpiKind kind, String name, String className) {
     Object other = kind.installed(installed).get(name);
     if (other != null && !other.getClass().getName().equals(className)) {
-      findings.error(CHECK, "a broker has a " + kind.text() + " provider '" + name + "' already: " + Providers.describe(other)
+      findings.error(CHECK, "a broker has a " + kind.text() + " provider '" + name + "' already: "
+          + Providers.describe(other)
           + "; with two of one name it does not start", kind == SpiKind.CODEC
               ? "use it instead: take the jar of the other out of lib/"
               : "give the plug-in another name, before there is data that carries it");
     }
     String twin = namesHere.putIfAbsent(kind.text() + " provider '" + name + "'", className);
     if (twin != null) {
-      findings.error(CHECK, "two providers of this jar are " + kind.text() + " provider '" + name + "': " + twin + " and "
+      findings.error(CHECK, "two providers of this jar are " + kind.text() + " provider '" + name + "': " + twin
+          + " and "
           + className, "give each a name of its own, or register only one");
     }
   }

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Looks at how providers are registered: {@code provides} counts on the module path, {@code META-INF/services} on the class
- * path, so both have to say the same.
+ * Looks at how providers are registered: {@code provides} counts on the module path, {@code META-INF/services} on the
+ * class path, so both have to say the same.
  */
 final class RegistrationCheck {
 
@@ -30,12 +30,14 @@ final class RegistrationCheck {
     for (String service : jar.services().keySet()) {
       if (service.startsWith("odradek.") && SpiKind.ofService(service) == null) {
         findings.error(CHECK, PluginJar.SERVICES + service + " registers providers of an interface that does not exist",
-            "name the file after the interface, for example " + PluginJar.SERVICES + SpiKind.STORAGE.service().getName());
+            "name the file after the interface, for example " + PluginJar.SERVICES
+            + SpiKind.STORAGE.service().getName());
       }
     }
     if (found.isEmpty()) {
       findings.error(CHECK, jar.name() + " registers no provider: nobody would find one in it",
-          "add " + PluginJar.SERVICES + SpiKind.STORAGE.service().getName() + " (or that of another plug-in interface) with "
+          "add " + PluginJar.SERVICES + SpiKind.STORAGE.service().getName()
+          + " (or that of another plug-in interface) with "
               + "the name of the provider's class in it, and a provides clause to module-info.java");
     }
     return found;
@@ -46,7 +48,8 @@ final class RegistrationCheck {
     boolean provided = jar.provided(service).contains(name);
     boolean registered = jar.registered(service).contains(name);
     if (!jar.files().contains(name.replace('.', '/') + ".class")) {
-      findings.error(CHECK, "class " + name + " is registered as " + kind.text() + " provider, but is not in " + jar.name(),
+      findings.error(CHECK, "class " + name + " is registered as " + kind.text() + " provider, but is not in "
+          + jar.name(),
           "pack the class, or correct its name in " + PluginJar.SERVICES + service + " and module-info.java");
     } else if (!registered) {
       findings.error(CHECK, name + " is provided by module-info but not registered for the class path",

@@ -6,8 +6,8 @@ import java.util.concurrent.CompletableFuture;
 import org.HdrHistogram.Histogram;
 
 /**
- * Producers: batches go to all partitions in turns. Where they have to be durable, one is under way for each of up to 100
- * partitions at a time, as from producers that wait for each answer.
+ * Producers: batches go to all partitions in turns. Where they have to be durable, one is under way for each of up to
+ * 100 partitions at a time, as from producers that wait for each answer.
  */
 final class AppendWorkload implements Workload {
 

@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
           + " Plug-ins have to stand the contract tests first. Without options, about a dozen cells run in under 20 minutes."},
     sortOptions = false,
     exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {"0:all was measured", "1:a plug-in is not sound, or a cell failed", "2:the command line makes no sense"})
+    exitCodeList = {"0:all was measured", "1:a plug-in is not sound, or a cell failed",
+    "2:the command line makes no sense"})
 public final class BenchCommand implements Callable<Integer> {
 
   private static final long MS_PER_S = 1000;
@@ -95,7 +96,8 @@ public final class BenchCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     if (rounds < 1 || seconds < 0 || warmUpSeconds < 0 || logMegabytes < 1) {
-      throw new ParameterException(spec.commandLine(), "--rounds is " + rounds + ", --seconds " + seconds + ", --warm-up "
+      throw new ParameterException(spec.commandLine(), "--rounds is " + rounds + ", --seconds " + seconds
+          + ", --warm-up "
           + warmUpSeconds + ", --log-megabytes " + logMegabytes + "; expected at least 1, 0, 0 and 1");
     }
     PrintWriter out = spec.commandLine().getOut();

@@ -23,7 +23,8 @@ record Cell(Operation operation, int batchBytes, int partitionsCount, Durability
   private static final int[] BATCH_KILOBYTES = {1, 16, 256};
   private static final int[] PARTITION_COUNTS = {1, 100, 10_000};
   private static final List<String> DEFAULTS = List.of("append-1k-p1-replicated", "append-16k-p1-replicated",
-      "append-256k-p1-replicated", "append-16k-p100-replicated", "append-16k-p10000-replicated", "append-16k-p1-flushed",
+      "append-256k-p1-replicated", "append-16k-p100-replicated", "append-16k-p10000-replicated",
+      "append-16k-p1-flushed",
       "append-16k-p100-flushed", "tail-16k-p1", "catchup-16k-p1", "seek-16k-p1", "timestamp-16k-p1", "recovery-16k-p1",
       "compaction-16k-p1");
 
@@ -97,7 +98,8 @@ record Cell(Operation operation, int batchBytes, int partitionsCount, Durability
     int batchBytes = Integer.parseInt(parts.group(2)) * KILO;
     int partitionsCount = Integer.parseInt(parts.group(3));
     String end = parts.group(4);
-    boolean legal = end == null || operation == Operation.APPEND && (end.equals("-flushed") || end.equals("-replicated"));
+    boolean legal = end == null || operation == Operation.APPEND
+        && (end.equals("-flushed") || end.equals("-replicated"));
     if (batchBytes < KILO || partitionsCount < 1 || !legal) {
       throw unknown(name);
     }
@@ -119,7 +121,8 @@ record Cell(Operation operation, int batchBytes, int partitionsCount, Durability
 
   /** What it is, for people. */
   String title() {
-    String partitions = partitionsCount == 1 ? "1 partition" : String.format(Locale.ROOT, "%,d partitions", partitionsCount);
+    String partitions = partitionsCount == 1 ? "1 partition" : String.format(Locale.ROOT, "%,d partitions",
+        partitionsCount);
     return batchBytes / KILO + " KB, " + partitions + (operation == Operation.APPEND ? ", " + durability.text() : "");
   }
 

@@ -19,8 +19,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Any cell of the suite on any engine, by JMH: for its profilers, and for the command {@code ratio}. A turn is up to 100
- * operations, or one where one takes long; the counter {@code operations} counts them one by one.
+ * Any cell of the suite on any engine, by JMH: for its profilers, and for the command {@code ratio}. A turn is up to
+ * 100 operations, or one where one takes long; the counter {@code operations} counts them one by one.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)
@@ -37,7 +37,8 @@ public class CellBenchmark {
   public String storage;
 
   /** Which cell; {@code bench --list} lists them. */
-  @Param({"append-16k-p100-replicated", "append-16k-p100-flushed", "catchup-16k-p100", "recovery-16k-p1", "compaction-16k-p1"})
+  @Param({"append-16k-p100-replicated", "append-16k-p100-flushed", "catchup-16k-p100", "recovery-16k-p1",
+      "compaction-16k-p1"})
   public String cell;
 
   /** How much there is to be read; after how much an appended log starts anew. */

@@ -84,6 +84,7 @@ final class CellProcess {
   private static String beginningOf(Path output) throws IOException {
     String text = Files.readString(output, StandardCharsets.UTF_8);
     List<String> lines = text.lines().filter(line -> !line.isBlank()).toList();
-    return lines.isEmpty() ? "it said nothing" : String.join("\n  ", lines.subList(0, Math.min(SHOWN_LINES, lines.size())));
+    return lines.isEmpty() ? "it said nothing" : String.join("\n  ",
+        lines.subList(0, Math.min(SHOWN_LINES, lines.size())));
   }
 }

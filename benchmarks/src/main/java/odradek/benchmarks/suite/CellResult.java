@@ -19,7 +19,8 @@ record CellResult(String engine, Cell cell, List<Measurement> rounds, String rea
   private static final double NS_PER_S = 1e9;
   private static final double NS_PER_US = 1e3;
   private static final double[] CURVE = {
-    0, 10, 25, 50, 75, 80, 85, 90, 92.5, 95, 97, 98, 99, 99.3, 99.5, 99.7, 99.8, 99.9, 99.95, 99.97, 99.99, 99.995, 99.999, 100
+    0, 10, 25, 50, 75, 80, 85, 90, 92.5, 95, 97, 98, 99, 99.3, 99.5, 99.7, 99.8, 99.9, 99.95, 99.97, 99.99, 99.995,
+        99.999, 100
   };
 
   /** How it is written in a report: each figure with its median and its extremes over the rounds. */

@@ -9,8 +9,8 @@ import odradek.benchmarks.EngineUnderTest;
 import org.HdrHistogram.Histogram;
 
 /**
- * The cleaner: copies of a log of a quarter of the usual size are compacted, records of a kilobyte, uncompressed, one in ten
- * the last of its key. Bytes are those of the log before.
+ * The cleaner: copies of a log of a quarter of the usual size are compacted, records of a kilobyte, uncompressed, one
+ * in ten the last of its key. Bytes are those of the log before.
  */
 final class CompactionWorkload implements Workload {
 

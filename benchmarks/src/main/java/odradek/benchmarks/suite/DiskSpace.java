@@ -12,8 +12,8 @@ final class DiskSpace {
   private DiskSpace() {}
 
   /**
-   * Bytes that are allocated for a folder's files, where {@code du} can tell: an index that is a hole takes nothing. Otherwise
-   * the sum of their sizes.
+   * Bytes that are allocated for a folder's files, where {@code du} can tell: an index that is a hole takes nothing.
+   * Otherwise the sum of their sizes.
    */
   static long ofBytes(Path folder) throws IOException {
     long fromTool = Files.isExecutable(Path.of("/usr/bin/du")) ? tool(folder) : -1;

@@ -33,7 +33,8 @@ final class Machine {
     facts.put("processor", processor());
     facts.put("cores", Runtime.getRuntime().availableProcessors());
     facts.put("memoryBytes", system.getTotalMemorySize());
-    facts.put("system", System.getProperty("os.name") + " " + System.getProperty("os.version") + " " + system.getArch());
+    facts.put("system", System.getProperty("os.name") + " " + System.getProperty("os.version") + " "
+        + system.getArch());
     facts.put("java", System.getProperty("java.vm.name") + " " + Runtime.version());
     facts.put("jvmOptions", String.join(" ", CellProcess.options()));
     try (var folder = new DataFolder(directory)) {

@@ -47,7 +47,8 @@ record Measurement(long bytes, Usage usage, Histogram latencies, Map<String, Dou
 
   /** What {@link #properties()} made. */
   static Measurement of(Properties properties) {
-    var usage = new Usage(number(properties, "wallNs"), number(properties, "cpuNs"), number(properties, "allocatedBytes"),
+    var usage = new Usage(number(properties, "wallNs"), number(properties, "cpuNs"),
+        number(properties, "allocatedBytes"),
         number(properties, "writtenBytes"), number(properties, "deviceBytes"));
     var figures = new TreeMap<String, Double>();
     for (String name : properties.stringPropertyNames()) {

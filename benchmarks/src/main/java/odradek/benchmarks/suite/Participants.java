@@ -56,7 +56,10 @@ final class Participants {
     return sound;
   }
 
-  /** The class path of the processes that measure. What was brought along counts before an installed release of the same. */
+  /**
+   * The class path of the processes that measure. What was brought along counts before an installed release of the
+   * same.
+   */
   String classPath() {
     var parts = new ArrayList<String>();
     plugins.forEach(plugin -> parts.add(plugin.toString()));
@@ -77,7 +80,8 @@ final class Participants {
     }
     try (var loader = new URLClassLoader("plugins", urls.toArray(URL[]::new), Participants.class.getClassLoader())) {
       Providers<StorageProvider> found = Plugins.load(loader).storage();
-      List<StorageProvider> chosen = names.isEmpty() ? List.copyOf(found.all()) : names.stream().map(found::get).toList();
+      List<StorageProvider> chosen = names.isEmpty()
+          ? List.copyOf(found.all()) : names.stream().map(found::get).toList();
       var engines = new ArrayList<Engine>();
       chosen.stream().filter(provider -> brought.containsKey(provider.name())).forEach(one -> engines.add(engine(one)));
       chosen.stream().filter(provider -> !brought.containsKey(provider.name())).forEach(one -> engines.add(engine(one)));
@@ -88,7 +92,8 @@ final class Participants {
   private Engine engine(StorageProvider provider) {
     return new Engine(provider.name(), Providers.describe(provider),
         provider.capabilities().contains(StorageCapability.PERSISTENT),
-        provider.capabilities().stream().map(item -> item.name().toLowerCase(Locale.ROOT).replace('_', '-')).sorted().toList(),
+        provider.capabilities().stream().map(item -> item.name().toLowerCase(Locale.ROOT).replace('_',
+        '-')).sorted().toList(),
         brought.containsKey(provider.name()), brought.get(provider.name()));
   }
 }

@@ -9,8 +9,8 @@ import odradek.core.spi.storage.PartitionStorage;
 import org.HdrHistogram.Histogram;
 
 /**
- * A broker that starts after a crash: the engine and all partitions are opened on what a killed process would have left,
- * with a quarter of the usual data, none of it flushed. All of it is in the page cache.
+ * A broker that starts after a crash: the engine and all partitions are opened on what a killed process would have
+ * left, with a quarter of the usual data, none of it flushed. All of it is in the page cache.
  */
 final class RecoveryWorkload implements Workload {
 
@@ -54,13 +54,15 @@ final class RecoveryWorkload implements Workload {
     for (TopicIdPartition partition : partitions) {
       PartitionStorage log = opened.open(partition, context);
       if (log.endOffset() != expectedOffset) {
-        throw new IllegalStateException("partition " + partition + " ends at " + log.endOffset() + " after the crash of a "
+        throw new IllegalStateException("partition " + partition + " ends at " + log.endOffset()
+            + " after the crash of a "
             + "process, expected " + expectedOffset + "; cut off: " + context.reports());
       }
     }
     latencies.recordValue(System.nanoTime() - startNs);
     if (partitions.size() != settings.cell().partitionsCount()) {
-      throw new IllegalStateException("found " + partitions.size() + " partitions after the crash of a process, expected "
+      throw new IllegalStateException("found " + partitions.size()
+          + " partitions after the crash of a process, expected "
           + settings.cell().partitionsCount());
     }
     return imageBytes;

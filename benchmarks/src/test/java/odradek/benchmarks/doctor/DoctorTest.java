@@ -125,7 +125,8 @@ class DoctorTest {
   @Test
   void namesOfBuiltInProvidersAreTaken() throws Exception {
     Path jar = JarMaker.heap(folder).change(PROVIDER, "return \"heap\";", "return \"memory\";").make();
-    doctor(jar).assertError("a storage provider 'memory' already", "MemoryStorageProvider", "-> give the plug-in another name");
+    doctor(jar).assertError("a storage provider 'memory' already", "MemoryStorageProvider",
+        "-> give the plug-in another name");
   }
 
   @Test
@@ -134,9 +135,11 @@ class DoctorTest {
     Path provider = folder.resolve("sources").resolve(PROVIDER);
     Files.writeString(provider.resolveSibling("Twin.java"),
         Files.readString(provider).replace("HeapStorageProvider", "Twin"));
-    maker.change("module-info.java", "with sample.heap.HeapStorageProvider", "with sample.heap.HeapStorageProvider, sample.heap.Twin")
+    maker.change("module-info.java", "with sample.heap.HeapStorageProvider",
+        "with sample.heap.HeapStorageProvider, sample.heap.Twin")
         .with(JarMaker.STORAGE_SERVICE, CLASS + "\nsample.heap.Twin\n");
-    doctor(maker.make()).assertError("two providers of this jar are storage provider 'heap'", "-> give each a name of its own");
+    doctor(maker.make()).assertError("two providers of this jar are storage provider 'heap'",
+        "-> give each a name of its own");
   }
 
   @Test

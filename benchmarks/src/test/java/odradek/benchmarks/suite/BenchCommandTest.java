@@ -69,7 +69,8 @@ class BenchCommandTest {
     assertEquals(0.0, map(heap.get("contract")).get("failed"));
     Map<?, ?> append = result(report, "heap", "append-16k-p2-replicated");
     assertEquals(2.0, append.get("rounds"));
-    for (String figure : List.of("operationsPerSecond", "bytesPerSecond", "cpuUsPerOperation", "allocatedBytesPerOperation")) {
+    for (String figure : List.of("operationsPerSecond", "bytesPerSecond", "cpuUsPerOperation",
+        "allocatedBytesPerOperation")) {
       assertTrue(median(append, figure) > 0, figure);
     }
     assertTrue((Double) map(append.get("latencyUs")).get("p50") > 0);
@@ -85,7 +86,8 @@ class BenchCommandTest {
   @Test
   void enginesWithFilesFlushRecoverAndCompact() throws Exception {
     Path json = folder.resolve("report.json");
-    int status = bench("--storage", "file,rocksdb", "--cells", "append-16k-p3-flushed,recovery-16k-p2,compaction-16k-p1,seek-16k-p1",
+    int status = bench("--storage", "file,rocksdb", "--cells",
+        "append-16k-p3-flushed,recovery-16k-p2,compaction-16k-p1,seek-16k-p1",
         "--seconds", "0.02", "--warm-up", "0", "--rounds", "1", "--log-megabytes", "8", "--directory", DATA.toString(),
         "--json", json.toString(), "--html", folder.resolve("report.html").toString());
     assertEquals(0, status, said::toString);
@@ -102,7 +104,8 @@ class BenchCommandTest {
   void anUnsoundPluginIsNotMeasured() throws Exception {
     Path jar = Files.writeString(folder.resolve("broken.jar"), "no jar");
     assertEquals(1, bench("--plugin", jar.toString(), "--json", folder.resolve("no.json").toString()));
-    assertTrue(said.toString().contains("cannot be read as a jar") && said.toString().contains("Nothing was measured"), said::toString);
+    assertTrue(said.toString().contains("cannot be read as a jar") && said.toString().contains("Nothing was measured"),
+        said::toString);
     assertFalse(Files.exists(folder.resolve("no.json")));
   }
 
@@ -113,7 +116,8 @@ class BenchCommandTest {
     assertEquals(2, bench("--rounds", "0"));
     assertTrue(said.toString().contains("--rounds is 0"), said::toString);
     assertEquals(2, bench("--storage", "granite"));
-    assertTrue(said.toString().contains("no storage provider called 'granite'; found: file, memory, rocksdb"), said::toString);
+    assertTrue(said.toString().contains("no storage provider called 'granite'; found: file, memory, rocksdb"),
+        said::toString);
   }
 
   @Test
@@ -121,7 +125,8 @@ class BenchCommandTest {
     Path json = folder.resolve("report.json");
     Path jar = JarMaker.heap(folder).change("sample/heap/HeapStorageProvider.java", "\"max.bytes\", Long.MAX_VALUE",
         "\"max.bytes\", 100_000").make();
-    assertEquals(1, bench("--plugin", jar.toString(), "--force", "--no-contract", "--storage", "heap", "--cells", "tail-16k-p1",
+    assertEquals(1, bench("--plugin", jar.toString(), "--force", "--no-contract", "--storage", "heap", "--cells",
+        "tail-16k-p1",
         "--log-megabytes", "1", "--directory", DATA.toString(), "--json", json.toString(),
         "--html", folder.resolve("report.html").toString()));
     Map<?, ?> tail = result(map(JsonParser.parse(Files.readString(json))), "heap", "tail-16k-p1");
@@ -132,7 +137,8 @@ class BenchCommandTest {
   @Test
   void theListShowsWhatThereIs() {
     assertEquals(0, bench("--list"));
-    assertTrue(said.toString().contains(" * append-16k-p100-flushed") && said.toString().contains("   append-1k-p10000-flushed"),
+    assertTrue(said.toString().contains(" * append-16k-p100-flushed")
+        && said.toString().contains("   append-1k-p10000-flushed"),
         said::toString);
     assertTrue(said.toString().contains("MemoryStorageProvider"), said::toString);
   }

@@ -29,7 +29,8 @@ class CellTest {
 
   @Test
   void otherNamesAreRefused() {
-    for (String name : List.of("", "appendix", "append-0k-p1", "append-1k-p0", "seek-1k-p1-flushed", "append-1k-p1-quick",
+    for (String name : List.of("", "appendix", "append-0k-p1", "append-1k-p0", "seek-1k-p1-flushed",
+        "append-1k-p1-quick",
         "append-1kp1", "jump-1k-p1")) {
       String message = assertThrows(IllegalArgumentException.class, () -> Cell.matching(List.of(name))).getMessage();
       assertTrue(message.contains("'" + name + "'") && message.contains("--list"), message);

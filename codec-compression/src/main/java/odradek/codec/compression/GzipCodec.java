@@ -133,7 +133,8 @@ final class GzipCodec implements BatchCodec {
     int statedCrc = input.getInt();
     int statedSize = input.getInt();
     if (statedCrc != (int) crc.getValue() || statedSize != size) {
-      throw corrupt("checksum or size of a member does not match: " + size + " bytes came out, stated are " + statedSize);
+      throw corrupt("checksum or size of a member does not match: " + size + " bytes came out, stated are "
+          + statedSize);
     }
   }
 

@@ -3,8 +3,8 @@ package odradek.codec.compression;
 import java.nio.ByteBuffer;
 
 /**
- * Bytes of a buffer as a range of an array, which is what the libraries take. A heap buffer lends its array, any other is
- * copied; only compressed bytes pass here on the way in, so the copy is small next to the work that follows.
+ * Bytes of a buffer as a range of an array, which is what the libraries take. A heap buffer lends its array, any other
+ * is copied; only compressed bytes pass here on the way in, so the copy is small next to the work that follows.
  *
  * <p><b>Buffers:</b> shared read-only until the source changes.
  *

@@ -10,11 +10,11 @@ import net.jpountz.xxhash.XXHashFactory;
 import odradek.api.record.BatchCodec;
 
 /**
- * The LZ4 frame format. Writes what the Java client writes: independent blocks of 64 KiB, no checksums but the header's,
- * no content size. {@link Lz4Frame} reads, and has the picture.
+ * The LZ4 frame format. Writes what the Java client writes: independent blocks of 64 KiB, no checksums but the
+ * header's, no content size. {@link Lz4Frame} reads, and has the picture.
  *
- * <p>At the default level 9 the fast compressor works, at any other the high compressor; so do Kafka's clients, for whom
- * the level came later than the codec.
+ * <p>At the default level 9 the fast compressor works, at any other the high compressor; so do Kafka's clients, for
+ * whom the level came later than the codec.
  */
 final class Lz4Codec implements BatchCodec {
 

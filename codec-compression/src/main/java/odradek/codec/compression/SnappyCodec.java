@@ -159,7 +159,9 @@ final class SnappyCodec implements BatchCodec {
     return (int) size;
   }
 
-  /** What a raw block says it holds. The native code trusts its own reading of the same bytes, so this one is strict. */
+  /**
+   * What a raw block says it holds. The native code trusts its own reading of the same bytes, so this one is strict.
+   */
   private static long blockSize(byte[] array, int from, int to) {
     long size = 0;
     for (int i = 0; i < 5 && from + i < to; i++) {

@@ -12,9 +12,9 @@ import odradek.api.record.OutputLimitExceededException;
 /**
  * Zstandard. Writes one frame that states its content size; reads one or more frames, with or without it.
  *
- * <p>Decompresses in one go into an array, not as a stream: a stream would make the library allocate the window that the
- * frame asks for, up to 128 MiB for a handful of bytes. Where the size is not stated, {@link ZstdFrames} has an upper
- * bound; the array starts smaller than that and is made anew, larger, if the frames hold more.
+ * <p>Decompresses in one go into an array, not as a stream: a stream would make the library allocate the window that
+ * the frame asks for, up to 128 MiB for a handful of bytes. Where the size is not stated, {@link ZstdFrames} has an
+ * upper bound; the array starts smaller than that and is made anew, larger, if the frames hold more.
  */
 final class ZstdCodec implements BatchCodec {
 

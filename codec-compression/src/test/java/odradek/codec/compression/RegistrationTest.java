@@ -56,7 +56,8 @@ class RegistrationTest {
 
   @Test
   void aMissingLibraryIsNamedTogetherWithTheRemedy() {
-    var e = assertThrows(CodecUnavailableException.class, () -> Opening.open(RegistrationTest::missing, "x", "g:a", "m"));
+    var e = assertThrows(CodecUnavailableException.class,
+        () -> Opening.open(RegistrationTest::missing, "x", "g:a", "m"));
     for (String part : List.of("'x'", "g:a", "net/some/Missing", "--add-modules m")) {
       assertTrue(e.getMessage().contains(part), e.getMessage());
     }
@@ -64,7 +65,8 @@ class RegistrationTest {
 
   @Test
   void nativeCodeThatDoesNotLoadIsNamedTogetherWithTheRemedy() {
-    var e = assertThrows(CodecUnavailableException.class, () -> Opening.open(RegistrationTest::unlinked, "x", "g:a", "m"));
+    var e = assertThrows(CodecUnavailableException.class,
+        () -> Opening.open(RegistrationTest::unlinked, "x", "g:a", "m"));
     for (String part : List.of("'x'", "g:a", "no libx", "java.io.tmpdir")) {
       assertTrue(e.getMessage().contains(part), e.getMessage());
     }

@@ -26,7 +26,9 @@ public interface BatchCodec {
   /** The highest level that {@link #compress} takes. */
   int maxLevel();
 
-  /** The level to use where nothing else is configured; may lie outside the range if it means "the library's choice". */
+  /**
+   * The level to use where nothing else is configured; may lie outside the range if it means "the library's choice".
+   */
   int defaultLevel();
 
   /**
@@ -53,8 +55,8 @@ public interface BatchCodec {
   ByteBuffer decompress(ByteBuffer source, int maxOutputBytes);
 
   /**
-   * As {@link #decompress(ByteBuffer, int)}, for callers who have room to lend: who decompresses one block after the other
-   * saves making and clearing an array for each. A codec that cannot use the room need not override this.
+   * As {@link #decompress(ByteBuffer, int)}, for callers who have room to lend: who decompresses one block after the
+   * other saves making and clearing an array for each. A codec that cannot use the room need not override this.
    *
    * @param source one complete stream, untrusted
    * @param scratch may be overwritten from its beginning; of any size, not read

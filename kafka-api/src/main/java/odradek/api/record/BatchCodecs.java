@@ -120,8 +120,8 @@ public final class BatchCodecs {
   /**
    * As {@link #records(RecordBatch, int)}, with room to lend.
    *
-   * <p><b>Buffers:</b> for an uncompressed batch a view on the batch's own buffer, otherwise a view on {@code scratch} or, as
-   * where that is too small, fresh.
+   * <p><b>Buffers:</b> for an uncompressed batch a view on the batch's own buffer, otherwise a view on {@code scratch}
+   * or, as where that is too small, fresh.
    *
    * @param batch a whole batch
    * @param scratch may be overwritten

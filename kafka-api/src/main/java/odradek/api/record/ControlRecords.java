@@ -12,7 +12,8 @@ import odradek.api.record.InvalidBatchException.Reason;
  *  value  version int16 (0) | coordinatorEpoch int32          of ABORT and COMMIT
  * </pre>
  *
- * <p>A marker is a batch of its own: one record, transactional and control bits set, never compressed, base sequence -1.
+ * <p>A marker is a batch of its own: one record, transactional and control bits set, never compressed, base sequence
+ * -1.
  *
  * <p><b>Threading:</b> stateless. <b>Source:</b> KIP-98.
  */

@@ -408,6 +408,7 @@ public final class RecordBatch {
     return "RecordBatch[offsets=" + baseOffset() + ".." + lastOffset() + ", sizeBytes=" + sizeBytes + ", leaderEpoch="
         + partitionLeaderEpoch() + ", records=" + recordsCount() + ", compression="
         + BatchCodecs.nameOf(compressionId()) + ", producerId=" + producerId() + ", producerEpoch=" + producerEpoch()
-        + ", baseSequence=" + baseSequence() + ", transactional=" + isTransactional() + ", control=" + isControl() + "]";
+        + ", baseSequence=" + baseSequence() + ", transactional=" + isTransactional() + ", control=" + isControl()
+        + "]";
   }
 }

@@ -11,8 +11,8 @@ import java.util.zip.CRC32C;
 /**
  * Builds record batches, one after the other.
  *
- * <p>Settings are made first and stay for the batches that follow; {@link #build()} takes the records out and leaves the
- * builder empty. Where nothing is set a batch is uncompressed, starts at offset 0, has create time and no producer.
+ * <p>Settings are made first and stay for the batches that follow; {@link #build()} takes the records out and leaves
+ * the builder empty. Where nothing is set a batch is uncompressed, starts at offset 0, has create time and no producer.
  *
  * <pre>{@code
  * ByteBuffer batch = new RecordBatchBuilder()
@@ -21,8 +21,8 @@ import java.util.zip.CRC32C;
  *     .build();
  * }</pre>
  *
- * <p><b>Threading:</b> confined to one thread at a time. <b>Buffers:</b> keys and values are borrowed until return, from
- * their position to their limit, which stay; a built batch belongs to the caller.
+ * <p><b>Threading:</b> confined to one thread at a time. <b>Buffers:</b> keys and values are borrowed until return,
+ * from their position to their limit, which stay; a built batch belongs to the caller.
  *
  * <p>Longer than most because every header field has a setter.
  */
@@ -345,8 +345,8 @@ public final class RecordBatchBuilder {
   }
 
   /**
-   * Builds a batch that ends at a stated offset, as compaction needs it, and empties the builder. Without records that is
-   * a header alone, which keeps the producer's sequence numbers.
+   * Builds a batch that ends at a stated offset, as compaction needs it, and empties the builder. Without records that
+   * is a header alone, which keeps the producer's sequence numbers.
    *
    * @param lastOffset the batch's last offset, not before its last record
    * @param maxTimestampMs the batch's largest timestamp; not looked at if {@link #logAppendTime} is set

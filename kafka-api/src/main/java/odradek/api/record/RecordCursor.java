@@ -29,7 +29,9 @@ public final class RecordCursor {
 
   private static final int NULL_LENGTH = -1;
 
-  /** What length, attributes, timestamp, offset and key length take at most if none of them takes more than two bytes. */
+  /**
+   * What length, attributes, timestamp, offset and key length take at most if none of them takes more than two bytes.
+   */
   private static final int COMMON_PREFIX_BYTES = 9;
 
   private ByteBuffer buffer;
@@ -140,8 +142,8 @@ public final class RecordCursor {
 
   /**
    * Reads a record as nearly all are: no number in it takes more than two bytes, it has no headers, and another record
-   * follows. Local variables and branches that are easy to predict let the processor work on several records at once; where
-   * the next one starts depends on the length alone.
+   * follows. Local variables and branches that are easy to predict let the processor work on several records at once;
+   * where the next one starts depends on the length alone.
    *
    * @return false if the record is another one, or damaged; nothing has changed then
    */
@@ -171,7 +173,8 @@ public final class RecordCursor {
       key = key & 0x7F | source.get(position++) << 7;
     }
     int valueLengthPosition = position + (key >>> 1);
-    if ((length | timestamp | offset | key) < 0 || (length & 1) != 0 || end >= endPosition || valueLengthPosition >= end) {
+    if ((length | timestamp | offset | key) < 0 || (length & 1) != 0 || end >= endPosition
+        || valueLengthPosition >= end) {
       return false;
     }
     int value = source.get(valueLengthPosition);

@@ -3,7 +3,8 @@ package odradek.api.record;
 import java.nio.ByteBuffer;
 
 /**
- * Writes the zigzag variable-length integers of records. Reading is part of {@link RecordCursor}, which knows the bounds.
+ * Writes the zigzag variable-length integers of records. Reading is part of {@link RecordCursor}, which knows the
+ * bounds.
  */
 final class Varint {
 

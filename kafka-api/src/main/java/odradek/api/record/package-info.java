@@ -16,8 +16,8 @@
  * <p>Whatever is wrong with a batch surfaces as {@link odradek.api.record.InvalidBatchException}, never as an index or
  * arithmetic error.
  *
- * <p><b>Threading:</b> views, cursors and builders are confined to one thread at a time; codecs and tables of codecs are
- * shared. <b>Buffers:</b> views read and write the caller's buffer by absolute position and leave its own position and
- * limit alone. Nothing here may depend on a package other than {@code java.base}'s.
+ * <p><b>Threading:</b> views, cursors and builders are confined to one thread at a time; codecs and tables of codecs
+ * are shared. <b>Buffers:</b> views read and write the caller's buffer by absolute position and leave its own position
+ * and limit alone. Nothing here may depend on a package other than {@code java.base}'s.
  */
 package odradek.api.record;

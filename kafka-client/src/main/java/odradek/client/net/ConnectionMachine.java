@@ -17,7 +17,8 @@ import odradek.client.net.RequestFailedException.Reason;
 
 /**
  * What happens on a connection: versions are agreed upon, requests are numbered and sent, answers find their requests,
- * and whoever waits too long is told so. It takes frames and time and makes frames; it knows no thread, socket or clock.
+ * and whoever waits too long is told so. It takes frames and time and makes frames; it knows no thread, socket or
+ * clock.
  *
  * <p>A server answers in the order of the requests. So an answer that is overdue holds up all behind it, and ends the
  * connection; a request that is overdue before it was sent just fails.

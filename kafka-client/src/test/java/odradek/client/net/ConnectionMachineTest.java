@@ -78,7 +78,8 @@ class ConnectionMachineTest {
     return assertInstanceOf(RequestFailedException.class, thrown.getCause());
   }
 
-  private static void assertFailed(CompletableFuture<?> result, Reason reason, boolean mayHaveHappened, String message) {
+  private static void assertFailed(CompletableFuture<?> result, Reason reason, boolean mayHaveHappened,
+      String message) {
     RequestFailedException failure = failure(result);
     assertEquals(reason, failure.reason(), failure.getMessage());
     assertEquals(mayHaveHappened, failure.mayHaveHappened(), failure.getMessage());
@@ -197,7 +198,8 @@ class ConnectionMachineTest {
     CompletableFuture<HeartbeatResponse> result = heartbeat("1");
     assertEquals(nowNs + TimeUnit.MILLISECONDS.toNanos(TIMEOUT_MS), machine.nextDeadlineNs());
     passMs(TIMEOUT_MS);
-    assertFailed(result, Reason.TIMEOUT, false, "was not sent to here:9092 within 1000 ms: the connection is not ready");
+    assertFailed(result, Reason.TIMEOUT, false,
+        "was not sent to here:9092 within 1000 ms: the connection is not ready");
     assertNull(machine.end());
   }
 

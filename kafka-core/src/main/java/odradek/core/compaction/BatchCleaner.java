@@ -16,12 +16,12 @@ import odradek.core.log.LastRecord;
  * Decides what stays of each batch, in the order of the log.
  *
  * <ul>
- *   <li>A record stays if it is the last of its key; a tombstone only until its batch's delete horizon, which is set when
- *       compaction first sees it (KIP-534).
+ *   <li>A record stays if it is the last of its key; a tombstone only until its batch's delete horizon, which is set
+ *       when compaction first sees it (KIP-534).
  *   <li>What an aborted transaction wrote goes.
  *   <li>A transaction's marker stays until its data is gone and a delete horizon, set after that, has passed.
- *   <li>The last batch of a producer that is remembered stays, if need be without records, and so does the last marker of one
- *       that has no batch in its present epoch: the producer's state can be read from them.
+ *   <li>The last batch of a producer that is remembered stays, if need be without records, and so does the last marker
+ *       of one that has no batch in its present epoch: the producer's state can be read from them.
  *   <li>The last batch of what is cleaned stays, if need be without records: the end of the log can be read from it.
  * </ul>
  *

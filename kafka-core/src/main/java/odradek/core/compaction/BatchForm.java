@@ -11,9 +11,9 @@ import odradek.api.record.RecordCursor;
 import odradek.core.log.TopicCompression;
 
 /**
- * Writes what stays of a batch. Offsets, producer, epochs and codec are those of the batch; records are copied byte by byte,
- * as their offsets and times count from a base that stays, too. Only a delete horizon takes the place of that base, and then
- * every record has to be written anew.
+ * Writes what stays of a batch. Offsets, producer, epochs and codec are those of the batch; records are copied byte by
+ * byte, as their offsets and times count from a base that stays, too. Only a delete horizon takes the place of that
+ * base, and then every record has to be written anew.
  *
  * <p><b>Threading:</b> confined to one thread; a result is valid until the next call.
  */

@@ -35,9 +35,9 @@ public record CleanTask(
   public interface MarkerListener {
 
     /**
-     * Markers of aborted transactions are about to go, after all else of these transactions has gone earlier. A consumer
-     * that is told of such a transaction and does not find its marker would take what its producer did later for aborted:
-     * when this returns nobody is told any more, not even after a crash.
+     * Markers of aborted transactions are about to go, after all else of these transactions has gone earlier. A
+     * consumer that is told of such a transaction and does not find its marker would take what its producer did later
+     * for aborted: when this returns nobody is told any more, not even after a crash.
      *
      * @param offsets the markers' offsets, ascending
      */

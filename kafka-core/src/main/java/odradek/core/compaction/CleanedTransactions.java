@@ -12,8 +12,8 @@ import odradek.api.record.RecordBatch;
 import odradek.core.log.AbortedTransaction;
 
 /**
- * Follows the transactions on a walk over a log: which batches were aborted, and of which transactions nothing is left but
- * the marker.
+ * Follows the transactions on a walk over a log: which batches were aborted, and of which transactions nothing is left
+ * but the marker.
  *
  * <p><b>Threading:</b> confined to one thread.
  */

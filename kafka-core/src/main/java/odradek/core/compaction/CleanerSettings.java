@@ -3,10 +3,12 @@ package odradek.core.compaction;
 /**
  * What a cleaner may use.
  *
- * @param memoryBytes what it may use to remember keys, at least 1 ({@code log.cleaner.dedupe.buffer.size} over all cleaners)
+ * @param memoryBytes what it may use to remember keys, at least 1 ({@code log.cleaner.dedupe.buffer.size} over all
+ *     cleaners)
  * @param loadFactor the share of that which is filled at most, more than 0 and at most 1
  *     ({@code log.cleaner.io.buffer.load.factor})
- * @param bufferBytes what it reads and writes at once, at least 1 ({@code log.cleaner.io.buffer.size} over all cleaners)
+ * @param bufferBytes what it reads and writes at once, at least 1 ({@code log.cleaner.io.buffer.size} over all
+ *     cleaners)
  */
 public record CleanerSettings(long memoryBytes, double loadFactor, int bufferBytes) {
 

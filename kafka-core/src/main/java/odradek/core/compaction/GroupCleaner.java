@@ -10,8 +10,8 @@ import odradek.core.spi.storage.Replacement;
 import odradek.core.spi.storage.Slice;
 
 /**
- * Cleans groups of chunks: walks over their batches and replaces the chunks by what stays. A chunk of which everything stays
- * is left alone: nothing is written before the first batch that changes.
+ * Cleans groups of chunks: walks over their batches and replaces the chunks by what stays. A chunk of which everything
+ * stays is left alone: nothing is written before the first batch that changes.
  *
  * <p><b>Threading:</b> confined to one thread. <b>Blocking:</b> reads from and writes to the device.
  */

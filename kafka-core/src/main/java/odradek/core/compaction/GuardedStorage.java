@@ -16,11 +16,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A storage that is cleaned by one thread while its shard goes on: sees to it that changes elsewhere than at the end of the
- * log come one at a time, and that cleaning ends before the storage does.
+ * A storage that is cleaned by one thread while its shard goes on: sees to it that changes elsewhere than at the end of
+ * the log come one at a time, and that cleaning ends before the storage does.
  *
- * <p>A shard never waits for a cleaner: where {@link #advanceLogStart} comes while a replacement is put in place, it is done
- * as soon as that is over. {@link #truncateTo} and {@link #close}, which may block anyhow, wait.
+ * <p>A shard never waits for a cleaner: where {@link #advanceLogStart} comes while a replacement is put in place, it is
+ * done as soon as that is over. {@link #truncateTo} and {@link #close}, which may block anyhow, wait.
  *
  * <p><b>Threading:</b> as {@link PartitionStorage}, with all changes allowed at any time.
  */

@@ -3,8 +3,8 @@ package odradek.core.compaction;
 import java.nio.ByteBuffer;
 
 /**
- * Hashes keys to 128 bits: SipHash-2-4 with a secret. Two keys that met in one value would lose a record, so the value is
- * long, and nobody who does not know the secret can look for such keys.
+ * Hashes keys to 128 bits: SipHash-2-4 with a secret. Two keys that met in one value would lose a record, so the value
+ * is long, and nobody who does not know the secret can look for such keys.
  *
  * <p><b>Threading:</b> confined to one thread: a result is two numbers, kept until the next call.
  *

@@ -8,11 +8,11 @@ import odradek.api.record.RecordBatch;
 import odradek.api.record.RecordCursor;
 
 /**
- * Which records are the last of their key. It is found out by a walk over the dirty part of a log; of what lies before that,
- * a record whose key occurs in it is not the last.
+ * Which records are the last of their key. It is found out by a walk over the dirty part of a log; of what lies before
+ * that, a record whose key occurs in it is not the last.
  *
- * <p>For the dirty part itself, as far as memory allows, the answer is a mark per offset: most batches there are kept or
- * dropped without being looked into a second time, which saves decompressing them.
+ * <p>For the dirty part itself, as far as memory allows, the answer is a mark per offset: most batches there are kept
+ * or dropped without being looked into a second time, which saves decompressing them.
  *
  * <p><b>Threading:</b> confined to one thread.
  */

@@ -31,8 +31,8 @@ public final class LogCleaner {
    * @param task the log, with work in its plan
    * @param settings what may be used
    * @param pace how fast
-   * @throws CleaningStoppedException if the pace says so, or if the chunks were changed by somebody else; what was cleaned by
-   *     then stays cleaned
+   * @throws CleaningStoppedException if the pace says so, or if the chunks were changed by somebody else; what was
+   *     cleaned by then stays cleaned
    * @throws IOException if the device fails, or the log is damaged
    * @throws odradek.api.record.InvalidBatchException if a batch is damaged, or its codec is missing; nothing was lost
    * @throws IllegalStateException if the keys of one batch need more memory than there is

@@ -10,7 +10,8 @@ import odradek.core.spi.storage.PartitionStorage;
 import odradek.core.spi.storage.Slice;
 
 /**
- * Walks over the batches in a range of a log, through a buffer of fixed size that grows only for a batch that is larger.
+ * Walks over the batches in a range of a log, through a buffer of fixed size that grows only for a batch that is
+ * larger.
  *
  * <p><b>Threading:</b> confined to one thread. <b>Blocking:</b> reads from the device.
  */
@@ -36,7 +37,10 @@ final class LogWindow implements AutoCloseable {
     this.window = ByteBuffer.allocateDirect(Math.max(bufferBytes, BatchLayout.HEADER_BYTES)).limit(0);
   }
 
-  /** Starts a walk at the batch that contains an offset, or the next one, up to the first that begins at or after another. */
+  /**
+   * Starts a walk at the batch that contains an offset, or the next one, up to the first that begins at or after
+   * another.
+   */
   void walk(long fromOffset, long upToOffset) {
     close();
     nextOffset = fromOffset;

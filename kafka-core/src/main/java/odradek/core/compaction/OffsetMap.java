@@ -1,8 +1,8 @@
 package odradek.core.compaction;
 
 /**
- * The last offset of each key, keys being known by their hash only. One array, three numbers per slot, no object per key;
- * its size is fixed when it is made.
+ * The last offset of each key, keys being known by their hash only. One array, three numbers per slot, no object per
+ * key; its size is fixed when it is made.
  *
  * <pre>
  *  slot   first half of the hash 8 | second half 8 | offset + 1, 0 if the slot is free 8

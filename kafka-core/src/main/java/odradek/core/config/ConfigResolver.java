@@ -75,7 +75,8 @@ public final class ConfigResolver {
   }
 
   /**
-   * Checks what would be set on a topic, each value and all together. What has no effect here and asks for nothing is left out.
+   * Checks what would be set on a topic, each value and all together. What has no effect here and asks for nothing is
+   * left out.
    *
    * @return the values as they are to be kept
    * @throws InvalidConfigException names the key that is wrong, unknown or without effect here

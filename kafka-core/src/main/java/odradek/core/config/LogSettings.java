@@ -51,7 +51,8 @@ public record LogSettings(
    * @param backoffMs between two looks for something to do
    */
   public record Cleaner(
-      boolean enabled, int threads, long dedupeBufferBytes, double loadFactor, int ioBufferBytes, double ioBytesPerSecond,
+      boolean enabled, int threads, long dedupeBufferBytes, double loadFactor, int ioBufferBytes,
+      double ioBytesPerSecond,
       long backoffMs) {
 
     static Cleaner of(ConfigValues values) {

@@ -95,8 +95,8 @@ public final class TopicConfigs {
   }
 
   /**
-   * Whether an unsupported key has a value with which nothing is missing: Kafka's default. Tools that copy a topic's configs set
-   * it explicitly.
+   * Whether an unsupported key has a value with which nothing is missing: Kafka's default. Tools that copy a topic's
+   * configs set it explicitly.
    *
    * @param value as it was given
    */

@@ -18,8 +18,8 @@ import odradek.core.spi.storage.StateEntry;
 import odradek.core.spi.storage.StorageEngine;
 
 /**
- * Writes the state of logs to the state areas of their engines: many logs in one write, and the writes of an engine in the
- * order in which the state was collected.
+ * Writes the state of logs to the state areas of their engines: many logs in one write, and the writes of an engine in
+ * the order in which the state was collected.
  *
  * <p><b>Threading:</b> thread-safe.
  */

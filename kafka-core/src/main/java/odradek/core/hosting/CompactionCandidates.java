@@ -31,7 +31,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Which logs could be compacted: asks the shards, then looks at the chunks.
  *
- * <p><b>Threading:</b> thread-safe. <b>Blocking:</b> waits for shards and reads from the device; never called on a shard.
+ * <p><b>Threading:</b> thread-safe. <b>Blocking:</b> waits for shards and reads from the device; never called on a
+ * shard.
  */
 final class CompactionCandidates {
 
@@ -100,7 +101,8 @@ final class CompactionCandidates {
       if (!plan.hasWork()) {
         return null;
       }
-      long firstDirtyMs = config.compaction().maxLagMs() == Long.MAX_VALUE ? -1 : firstTimestampMs(storage, chunks, plan);
+      long firstDirtyMs = config.compaction().maxLagMs() == Long.MAX_VALUE
+          ? -1 : firstTimestampMs(storage, chunks, plan);
       return new CompactionCandidate(bounds.hosted(), config, plan, bounds.mark(),
           plan.isDue(config.compaction(), firstDirtyMs, nowMs));
     } catch (IOException | IllegalStateException e) {

@@ -41,7 +41,8 @@ final class CompactionFigures {
 
   synchronized void visit(MetricVisitor visitor, long nowMs) {
     visitor.gauge("odradek_compaction_max_dirty_ratio",
-        "The share of the dirtiest log that was not compacted yet, when logs were looked at last.", Map.of(), maxDirtyRatio);
+        "The share of the dirtiest log that was not compacted yet, when logs were looked at last.", Map.of(),
+        maxDirtyRatio);
     visitor.counter("odradek_compaction_runs_total", "Compactions of a log.", Map.of(), runs);
     visitor.counter("odradek_compaction_seconds_total", "Time that compactions took.", Map.of(),
         totalTookNs / NS_PER_SECOND);

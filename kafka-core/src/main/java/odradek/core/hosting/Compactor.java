@@ -32,11 +32,11 @@ import org.slf4j.LoggerFactory;
 /**
  * Looks for logs to compact and compacts them, the dirtiest first, on threads of its own.
  *
- * <p>A log that cannot be cleaned because something in it is wrong is left alone until the broker starts again, and so said
- * in the log; one whose device failed is tried again later.
+ * <p>A log that cannot be cleaned because something in it is wrong is left alone until the broker starts again, and so
+ * said in the log; one whose device failed is tried again later.
  *
- * <p><b>Threading:</b> started and stopped by one thread. The work is done on the cleaner's threads, which ask the shards for
- * what only they know; no shard ever waits.
+ * <p><b>Threading:</b> started and stopped by one thread. The work is done on the cleaner's threads, which ask the
+ * shards for what only they know; no shard ever waits.
  */
 final class Compactor {
 

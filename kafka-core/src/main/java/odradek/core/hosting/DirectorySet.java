@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The log directories of a broker. One that fails goes offline alone; the broker ends if that is the one with the metadata,
- * or the last one.
+ * The log directories of a broker. One that fails goes offline alone; the broker ends if that is the one with the
+ * metadata, or the last one.
  *
  * <p><b>Threading:</b> opened and closed by one thread; thread-safe in between.
  */
@@ -45,8 +45,8 @@ final class DirectorySet implements AutoCloseable {
    * @param probe looks how much space there is
    * @param fatal called when the broker cannot go on, after {@link #serve()}
    * @throws CorruptStorageException if one of them belongs to somebody else
-   * @throws IOException if the one with the metadata or all of them cannot be used, or another broker has one; none is left
-   *     open then
+   * @throws IOException if the one with the metadata or all of them cannot be used, or another broker has one; none is
+   *     left open then
    */
   static DirectorySet open(LogSettings settings, int nodeId, RandomGenerator random, Volume.Probe probe,
       Consumer<IOException> fatal) throws IOException {
@@ -166,7 +166,8 @@ final class DirectorySet implements AutoCloseable {
       return;
     }
     if (directory == metadata) {
-      fatal.accept(new IOException("log directory " + directory.path() + ", which has the metadata of the cluster, has failed",
+      fatal.accept(new IOException("log directory " + directory.path()
+          + ", which has the metadata of the cluster, has failed",
           cause));
     } else if (online().isEmpty()) {
       fatal.accept(allFailed());

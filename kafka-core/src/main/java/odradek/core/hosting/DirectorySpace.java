@@ -128,7 +128,8 @@ final class DirectorySpace {
   }
 
   /**
-   * What clients may write. Between two samples a fast device takes more than stays free: so what they write is counted.
+   * What clients may write. Between two samples a fast device takes more than stays free: so what they write is
+   * counted.
    *
    * @param bytes what a client is about to write
    */

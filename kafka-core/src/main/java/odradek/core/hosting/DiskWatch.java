@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at the devices: how much space they have, and what their engines have to tidy up. Where one is full, old records are
- * deleted at once.
+ * Looks at the devices: how much space they have, and what their engines have to tidy up. Where one is full, old
+ * records are deleted at once.
  *
  * <p><b>Threading:</b> asked by one thread; looks on the I/O pool, once at a time.
  */

@@ -4,8 +4,8 @@ import odradek.api.TopicIdPartition;
 import odradek.core.config.EffectiveTopicConfig;
 
 /**
- * When records are flushed that nobody waits for. What is not flushed has to be read after a crash, so every log is flushed
- * from time to time; not all at once, or those who do wait for a flush would wait for all logs.
+ * When records are flushed that nobody waits for. What is not flushed has to be read after a crash, so every log is
+ * flushed from time to time; not all at once, or those who do wait for a flush would wait for all logs.
  *
  * @param recoveryPointIntervalMs the longest that records stay unflushed
  */

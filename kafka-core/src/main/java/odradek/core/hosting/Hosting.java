@@ -65,10 +65,11 @@ public final class Hosting implements AutoCloseable {
   }
 
   /**
-   * Opens the directories, the engines that have data in them, and those that the configuration names: what is wrong with
-   * them stops the start, not the first topic.
+   * Opens the directories, the engines that have data in them, and those that the configuration names: what is wrong
+   * with them stops the start, not the first topic.
    *
-   * <p>A directory whose device fails is left out. The start fails if that is the one with the metadata, or all of them.
+   * <p>A directory whose device fails is left out. The start fails if that is the one with the metadata, or all of
+   * them.
    *
    * @param fatal called if the broker cannot go on later: the directory with the metadata has failed, or all of them
    * @throws IOException if no directory can be used, or one belongs to somebody else; none is left open then
@@ -87,7 +88,8 @@ public final class Hosting implements AutoCloseable {
       }
       var shardMap = new ShardMap(shards.shards());
       var progress = new RecoveryProgress(clock);
-      var opener = new PartitionOpener(engines, directories, new FlushTimes(config.log().recoveryPointIntervalMs()), progress,
+      var opener = new PartitionOpener(engines, directories, new FlushTimes(config.log().recoveryPointIntervalMs()),
+          progress,
           shardMap, shards.shards().size(), codecs, clock, nodeId, workers);
       var reports = new ReplicaReports(nodeId);
       var pools = new OpeningPools(directories, nodeId, config.log().recoveryThreadsPerDirectory(), io);
@@ -100,7 +102,8 @@ public final class Hosting implements AutoCloseable {
       var compactor = new Compactor(host, checkpoints, shards, codecs, clock, "odradek-" + nodeId + "-cleaner-",
           random.nextLong(), random.nextLong());
       return new Hosting(directories, pools, progress, engines, host, checkpoints,
-          new Maintenance(host, checkpoints, shards, clock, repairs, directories, engines, io), compactor, codecs, reports, listing, io,
+          new Maintenance(host, checkpoints, shards, clock, repairs, directories, engines, io), compactor, codecs,
+          reports, listing, io,
           new HostingMetrics(host, shards, engines, new DirectoryMetrics(directories, repairs), clock));
     } catch (IOException | RuntimeException e) {
       if (engines != null) {

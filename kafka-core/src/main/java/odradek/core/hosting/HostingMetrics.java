@@ -15,8 +15,8 @@ import odradek.core.spi.Clock;
 import odradek.core.spi.MetricVisitor;
 
 /**
- * Numbers about partitions, shards and storage. What only a shard knows is asked there, which shows at the same time how long
- * a task waits.
+ * Numbers about partitions, shards and storage. What only a shard knows is asked there, which shows at the same time
+ * how long a task waits.
  *
  * <p><b>Threading:</b> thread-safe. <b>Blocking:</b> looking waits for the shards, some seconds at most.
  */

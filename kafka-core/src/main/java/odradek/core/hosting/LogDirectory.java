@@ -88,7 +88,8 @@ final class LogDirectory implements AutoCloseable {
       if (Files.exists(path.resolve(MARKER))) {
         marker = read(path);
         expect(path, marker, "version", FORMAT_VERSION, "it was written by another release of this broker");
-        expect(path, marker, "node.id", Integer.toString(nodeId), "it belongs to another node: set node.id or log.dirs");
+        expect(path, marker, "node.id", Integer.toString(nodeId),
+            "it belongs to another node: set node.id or log.dirs");
         requireId(path, marker);
       } else {
         marker = new Properties();
@@ -153,7 +154,8 @@ final class LogDirectory implements AutoCloseable {
       for (Path entry : entries) {
         String name = entry.getFileName().toString();
         if (!name.equals(LOCK) && !name.equals(MARKER + ".tmp") && !name.equals("lost+found")) {
-          throw new CorruptStorageException(path.toString(), "is not empty and not a log directory of this broker (found '"
+          throw new CorruptStorageException(path.toString(),
+              "is not empty and not a log directory of this broker (found '"
               + name + "'); it was left untouched. Choose an empty directory in log.dirs");
         }
       }

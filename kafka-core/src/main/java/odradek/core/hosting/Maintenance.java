@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What has to be done from time to time: retention, forgetting silent producers, checkpoints. Each shard looks after its own
- * partitions.
+ * What has to be done from time to time: retention, forgetting silent producers, checkpoints. Each shard looks after
+ * its own partitions.
  *
  * <p><b>Threading:</b> started and stopped by one thread; the work is done on the shards.
  */
@@ -75,14 +75,15 @@ final class Maintenance {
   }
 
   /**
-   * Deletes, after a long while, what is stored without belonging to a topic that exists and has this provider: a topic was
-   * deleted while the broker was on its way down, or its move to another provider was interrupted.
+   * Deletes, after a long while, what is stored without belonging to a topic that exists and has this provider: a topic
+   * was deleted while the broker was on its way down, or its move to another provider was interrupted.
    */
   void deleteStrays(Map<TopicIdPartition, List<StorageEngines.Placed>> strays, Executor io) {
     if (strays.isEmpty()) {
       return;
     }
-    LOG.warn("{} stored partitions belong to no topic of this provider and will be deleted in {} minutes: {}", strays.size(),
+    LOG.warn("{} stored partitions belong to no topic of this provider and will be deleted in {} minutes: {}",
+        strays.size(),
         STRAY_DELAY_MS / 60_000, strays.keySet());
     shards.shards().get(0).schedule(() -> {
       if (!stopped) {
@@ -94,7 +95,8 @@ final class Maintenance {
   private static void deleteStray(TopicIdPartition id, StorageEngines.Placed placed) {
     try {
       placed.engine().delete(id);
-      LOG.info("deleted partition {} of storage provider '{}', which belonged to no topic", id, placed.provider().name());
+      LOG.info("deleted partition {} of storage provider '{}', which belonged to no topic", id,
+          placed.provider().name());
     } catch (IOException e) {
       LOG.error("cannot delete partition {} of storage provider '{}', which belongs to no topic", id,
           placed.provider().name(), e);

@@ -6,8 +6,8 @@ import java.util.concurrent.Executor;
 import odradek.core.runtime.BlockingPool;
 
 /**
- * The threads that open what is stored: some for each log directory, so that all devices work at the same time. They end when
- * there is nothing to open.
+ * The threads that open what is stored: some for each log directory, so that all devices work at the same time. They
+ * end when there is nothing to open.
  *
  * <p><b>Threading:</b> thread-safe.
  */

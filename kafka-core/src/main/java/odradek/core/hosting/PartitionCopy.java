@@ -25,8 +25,8 @@ import org.slf4j.LoggerFactory;
  * One partition on its way from one engine to another, in the same log directory. Everything that the old engine has is
  * copied as it is, and what the log knows beside its batches too.
  *
- * <p>A copy that was interrupted goes on where it stopped if what is there is the beginning of what is to be copied, and
- * starts over if it is not.
+ * <p>A copy that was interrupted goes on where it stopped if what is there is the beginning of what is to be copied,
+ * and starts over if it is not.
  *
  * <p><b>Threading:</b> confined to one thread. <b>Blocking:</b> everything blocks.
  */

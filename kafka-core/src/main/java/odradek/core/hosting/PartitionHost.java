@@ -27,8 +27,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The partitions that this broker hosts, kept in agreement with the metadata: opens what is assigned, follows changes, deletes
- * what is gone.
+ * The partitions that this broker hosts, kept in agreement with the metadata: opens what is assigned, follows changes,
+ * deletes what is gone.
  *
  * <p><b>Threading:</b> thread-safe; {@link #published} is called by one thread at a time.
  */
@@ -111,7 +111,8 @@ public final class PartitionHost implements Partitions, ImagePublisher {
   }
 
   /**
-   * What is stored here without belonging to a topic that exists and has this provider, once the first image was published.
+   * What is stored here without belonging to a topic that exists and has this provider, once the first image was
+   * published.
    */
   Map<TopicIdPartition, List<StorageEngines.Placed>> strays() {
     return strays.left();

@@ -102,7 +102,8 @@ final class PartitionOpener {
     var id = new TopicIdPartition(topic.id(), image.index());
     LogConfig logConfig = TopicLogConfigs.logConfig(config, producerIdExpirationMs);
     Shard shard = shards.of(id);
-    var hosted = new HostedPartition(topic.name() + "-" + image.index(), shard, placed, flushTimes, logConfig.storage());
+    var hosted = new HostedPartition(topic.name() + "-" + image.index(), shard, placed, flushTimes,
+        logConfig.storage());
     var storage = new GuardedStorage(fresh ? create(placed, id, hosted) : placed.engine().open(id, hosted));
     var environment = new LogEnvironment(id, storage, placed.engine().state(), codecs, validators[shard.index()], clock,
         LogEnvironment.DEFAULT_SNAPSHOT_INTERVAL_BYTES);
@@ -154,7 +155,8 @@ final class PartitionOpener {
     }
     String name = "partition " + topic.name() + "-" + image.index() + " (topic id " + topic.id() + ")";
     if (directories.mayBeOffline(image.directory(nodeId))) {
-      throw new DirectoryOfflineException(name + " is in a log directory that is offline: repair it and restart the broker");
+      throw new DirectoryOfflineException(name
+          + " is in a log directory that is offline: repair it and restart the broker");
     }
     throw new MissingPartitionException(
         name + " was stored on this node and is missing now: restore its log directory, or delete the topic");

@@ -64,6 +64,7 @@ final class PendingOpens {
   }
 
   private static void whenAll(List<CompletableFuture<Void>> pending, Runnable action) {
-    CompletableFuture.allOf(pending.toArray(new CompletableFuture<?>[0])).whenComplete((nothing, failure) -> action.run());
+    CompletableFuture.allOf(pending.toArray(new CompletableFuture<?>[0])).whenComplete((nothing,
+        failure) -> action.run());
   }
 }

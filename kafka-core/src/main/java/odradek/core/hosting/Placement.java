@@ -9,8 +9,8 @@ import odradek.api.TopicIdPartition;
 import odradek.core.hosting.StorageEngines.Placed;
 
 /**
- * Chooses the log directory of a partition that is stored nowhere: the one with the fewest partitions; one that is full only
- * if all are.
+ * Chooses the log directory of a partition that is stored nowhere: the one with the fewest partitions; one that is full
+ * only if all are.
  *
  * <p><b>Threading:</b> thread-safe.
  */

@@ -63,7 +63,8 @@ final class RecoveryProgress {
     int count = expectedCount.get();
     if (count > 0) {
       LOG.info("the logs of {} stored partitions were looked at in {} s, {} MB were read{}", count,
-          seconds(clock.monotonicNs()), megabytes(), offlineCount == 0 ? "" : "; " + offlineCount + " partitions are offline");
+          seconds(clock.monotonicNs()), megabytes(), offlineCount == 0 ? "" : "; " + offlineCount
+          + " partitions are offline");
     }
   }
 

@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks for logs that have failed. Where the device was full the log is opened again, less and less often while that fails;
- * where the device is broken its directory goes offline.
+ * Looks for logs that have failed. Where the device was full the log is opened again, less and less often while that
+ * fails; where the device is broken its directory goes offline.
  *
  * <p><b>Threading:</b> thread-safe.
  */
@@ -72,7 +72,8 @@ final class Repairs {
 
   private void judge(TopicIdPartition id, HostedPartition hosted, Throwable failure) {
     switch (engines.failed(hosted.placed(), failure)) {
-      case EXHAUSTED, OTHER -> LOG.warn("partition {} takes no records until its log can be opened again: {}", hosted.name(),
+      case EXHAUSTED, OTHER -> LOG.warn("partition {} takes no records until its log can be opened again: {}",
+          hosted.name(),
           failure.getMessage());
       case DAMAGED -> {
         LOG.error("partition {} is damaged and offline: restore its log directory, or delete the topic", hosted.name(),

@@ -3,7 +3,8 @@ package odradek.core.hosting;
 import odradek.core.config.LogSettings;
 
 /**
- * How much of a volume stays free. What was not configured follows the size of the volume, so that small ones are of use.
+ * How much of a volume stays free. What was not configured follows the size of the volume, so that small ones are of
+ * use.
  *
  * @param configured limits in bytes, -1 where none is set, 0 to switch a limit off
  */

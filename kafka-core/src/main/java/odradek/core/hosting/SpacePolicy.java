@@ -1,8 +1,9 @@
 package odradek.core.hosting;
 
 /**
- * Decides by the free space of a log directory whether producers are slowed down or refused. A level is left only when there
- * is clearly more space than it was entered with, so that it does not come and go with every segment that is deleted.
+ * Decides by the free space of a log directory whether producers are slowed down or refused. A level is left only when
+ * there is clearly more space than it was entered with, so that it does not come and go with every segment that is
+ * deleted.
  *
  * <p><b>Threading:</b> externally synchronised; knows no clock and no device.
  */

@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * A file that takes up space until the device is full, and is removed then: deleting, and opening logs again, have to note
- * a little in files.
+ * A file that takes up space until the device is full, and is removed then: deleting, and opening logs again, have to
+ * note a little in files.
  *
  * <p><b>Threading:</b> externally synchronised. <b>Blocking:</b> all methods block.
  */

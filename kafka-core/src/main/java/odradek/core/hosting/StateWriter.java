@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes to the state area of one engine, in order. What could not be written, as on a full device, is written with what comes
- * next.
+ * Writes to the state area of one engine, in order. What could not be written, as on a full device, is written with
+ * what comes next.
  *
  * <p><b>Threading:</b> thread-safe; writes on the I/O pool, one at a time.
  */

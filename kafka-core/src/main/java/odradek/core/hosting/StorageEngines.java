@@ -139,7 +139,9 @@ final class StorageEngines implements AutoCloseable {
     }
   }
 
-  /** Everything that is stored in the engines that are open, and where; in several places after a move was interrupted. */
+  /**
+   * Everything that is stored in the engines that are open, and where; in several places after a move was interrupted.
+   */
   Map<TopicIdPartition, List<Placed>> stored() {
     var stored = new HashMap<TopicIdPartition, List<Placed>>();
     for (Placed placed : all()) {
@@ -164,7 +166,10 @@ final class StorageEngines implements AutoCloseable {
     return all;
   }
 
-  /** Something failed in an engine: judges whether its directory can go on. <b>Blocking:</b> asks the device for its space. */
+  /**
+   * Something failed in an engine: judges whether its directory can go on. <b>Blocking:</b> asks the device for its
+   * space.
+   */
   StorageFailure failed(Placed placed, Throwable failure) {
     if (!placed.isPersistent()) {
       return StorageFailure.of(failure, false);

@@ -27,8 +27,8 @@ enum StorageFailure {
   /**
    * Judges a failure.
    *
-   * @param spaceIsLow whether the directory has so little space that a failed write needs no other explanation: messages
-   *     may be in any language
+   * @param spaceIsLow whether the directory has so little space that a failed write needs no other explanation:
+   *     messages may be in any language
    */
   static StorageFailure of(Throwable failure, boolean spaceIsLow) {
     boolean ofDevice = false;

@@ -9,8 +9,8 @@ import odradek.core.metadata.PartitionImage;
 import odradek.core.metadata.TopicImage;
 
 /**
- * What the engines have stored and nobody has opened: at the start everything, once the first image was published what belongs
- * to no topic that exists and has this provider.
+ * What the engines have stored and nobody has opened: at the start everything, once the first image was published what
+ * belongs to no topic that exists and has this provider.
  *
  * <p><b>Threading:</b> read by any thread, taken from by the one that publishes images.
  */

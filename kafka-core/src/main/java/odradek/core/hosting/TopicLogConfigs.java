@@ -19,7 +19,8 @@ final class TopicLogConfigs {
         .storage(options(config))
         .delete(config.cleanup().delete())
         .compact(config.cleanup().compact())
-        .compaction(new CompactionConfig(config.cleanup().minCleanableDirtyRatio(), config.cleanup().minCompactionLagMs(),
+        .compaction(new CompactionConfig(config.cleanup().minCleanableDirtyRatio(),
+        config.cleanup().minCompactionLagMs(),
             config.cleanup().maxCompactionLagMs(), config.cleanup().deleteRetentionMs()))
         .retentionMs(config.cleanup().retentionMs())
         .retentionBytes(config.cleanup().retentionBytes())
@@ -45,6 +46,7 @@ final class TopicLogConfigs {
 
   /** Who asks Kafka for a flush after every record wants it before the answer. */
   static DurabilityMode durability(EffectiveTopicConfig config) {
-    return config.flush().acknowledgedOnceFlushed() || config.flush().messages() == 1 ? DurabilityMode.FLUSHED : DurabilityMode.REPLICATED;
+    return config.flush().acknowledgedOnceFlushed() || config.flush().messages() == 1
+        ? DurabilityMode.FLUSHED : DurabilityMode.REPLICATED;
   }
 }

@@ -11,7 +11,8 @@ import odradek.core.spi.Settings;
  * @param host the address to bind, empty for all
  * @param port the port to bind, 0 for any
  * @param shards the broker's shards; made by {@link ListenerProvider#newShardGroup} of this provider or of another one
- * @param limits what a peer may do at this time; how many connections there may be, and how fast they may come, can change
+ * @param limits what a peer may do at this time; how many connections there may be, and how fast they may come, can
+ *     change
  * @param settings settings of the transport without their prefix
  * @param acceptor makes the broker's side of a new connection
  */

@@ -15,8 +15,8 @@ import odradek.core.spi.storage.StateEntry;
 /**
  * The aborted transactions of a log, in the order of their markers.
  *
- * <p>They are kept in blocks of {@value #BLOCK_ENTRIES}, so that a checkpoint writes the blocks that changed: usually the
- * last one. Blocks go when the log start passes them.
+ * <p>They are kept in blocks of {@value #BLOCK_ENTRIES}, so that a checkpoint writes the blocks that changed: usually
+ * the last one. Blocks go when the log start passes them.
  *
  * <p><b>Threading:</b> confined to the log's shard.
  */
@@ -97,8 +97,8 @@ final class AbortedTransactions {
   }
 
   /**
-   * The aborted transactions that a reader of a range has to know: markers at or after its start, first records before its
-   * end. The walk ends at the first marker after which no transaction can begin inside the range.
+   * The aborted transactions that a reader of a range has to know: markers at or after its start, first records before
+   * its end. The walk ends at the first marker after which no transaction can begin inside the range.
    */
   List<AbortedTransaction> between(long fetchOffset, long upToOffset) {
     var found = new ArrayList<AbortedTransaction>();
@@ -203,8 +203,8 @@ final class AbortedTransactions {
   /**
    * Reads the blocks among the values of a partition, in the place of what is known.
    *
-   * @param rewrite whether all of them count as changed, so that the next {@link #collect} overwrites whatever is still on
-   *     its way to the state area
+   * @param rewrite whether all of them count as changed, so that the next {@link #collect} overwrites whatever is still
+   *     on its way to the state area
    * @throws CorruptStorageException if one of them is damaged; nothing is known then
    */
   void decode(Map<String, byte[]> values, boolean rewrite) throws CorruptStorageException {

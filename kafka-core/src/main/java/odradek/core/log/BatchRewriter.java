@@ -47,8 +47,9 @@ final class BatchRewriter {
   }
 
   /**
-   * Brings the header's timestamp in line: with the append time, or with the records where the producer claimed to know that
-   * or stated another largest one (retention and look-ups go by it). The checksum is computed again only if something changed.
+   * Brings the header's timestamp in line: with the append time, or with the records where the producer claimed to know
+   * that or stated another largest one (retention and look-ups go by it). The checksum is computed again only if
+   * something changed.
    *
    * @param changed whether the batch was changed before
    */

@@ -11,16 +11,16 @@ import odradek.api.record.RecordBatches;
 import odradek.api.record.TimestampType;
 
 /**
- * Decides whether a leader may append a batch, and brings it into the form that is stored: everything that depends on the
- * batch and the topic's settings alone. What depends on the log (sequence numbers, offsets) comes later, in
+ * Decides whether a leader may append a batch, and brings it into the form that is stored: everything that depends on
+ * the batch and the topic's settings alone. What depends on the log (sequence numbers, offsets) comes later, in
  * {@link PartitionLog#append(ValidBatch, int)}.
  *
- * <p>The checks go from cheap to expensive: outline, codec, size, checksum, header fields, records. An uncompressed batch
- * is walked without an object per record and without a copy; a compressed one is decompressed within limits, and
+ * <p>The checks go from cheap to expensive: outline, codec, size, checksum, header fields, records. An uncompressed
+ * batch is walked without an object per record and without a copy; a compressed one is decompressed within limits, and
  * compressed again only if the topic asks for another codec.
  *
- * <p><b>Threading:</b> confined to one thread at a time; no call leaves a trace in the next one, so any thread may have an
- * instance. <b>Blocking:</b> never waits, but costs CPU time in proportion to the decompressed size, see
+ * <p><b>Threading:</b> confined to one thread at a time; no call leaves a trace in the next one, so any thread may have
+ * an instance. <b>Blocking:</b> never waits, but costs CPU time in proportion to the decompressed size, see
  * {@link #isExpensive}. <b>Source:</b> KIP-98 for the fields, KIP-467 for record errors.
  */
 public final class BatchValidator {
@@ -66,8 +66,8 @@ public final class BatchValidator {
    * Validates what a producer sent for one partition.
    *
    * <p><b>Buffers:</b> borrowed as long as the outcome is used: a valid batch is this very buffer, perhaps with another
-   * timestamp stamped into it, unless it had to be compressed anew or is followed by a piece of another. Position and limit stay. Must be writable and
-   * big-endian.
+   * timestamp stamped into it, unless it had to be compressed anew or is followed by a piece of another. Position and
+   * limit stay. Must be writable and big-endian.
    *
    * @param payload from position to limit what the producer sent
    * @param config the topic's settings

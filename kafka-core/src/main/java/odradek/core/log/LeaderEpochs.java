@@ -9,8 +9,8 @@ import java.util.Arrays;
  * <p>Every batch carries its leader's epoch, so the table can be rebuilt from batches; only epochs in which nothing was
  * written cannot, and they answer no question that their neighbours do not.
  *
- * <p><b>Threading:</b> changed on the log's shard only; {@link #endOffsetFor} may be asked by any thread. <b>Source:</b> KIP-101,
- * KIP-279.
+ * <p><b>Threading:</b> changed on the log's shard only; {@link #endOffsetFor} may be asked by any thread.
+ * <b>Source:</b> KIP-101, KIP-279.
  */
 final class LeaderEpochs {
 
@@ -49,8 +49,8 @@ final class LeaderEpochs {
   }
 
   /**
-   * Notes that an epoch starts at an offset, unless it is the latest one anyway. What contradicts it goes: entries of the
-   * same or a later epoch, or that start at the same or a later offset.
+   * Notes that an epoch starts at an offset, unless it is the latest one anyway. What contradicts it goes: entries of
+   * the same or a later epoch, or that start at the same or a later offset.
    */
   void assign(int leaderEpoch, long startOffset) {
     Table old = table;

@@ -15,18 +15,21 @@ import odradek.core.spi.storage.PartitionOptions;
  * @param compact whether {@code cleanup.policy} contains {@code compact}: records without a key are refused then
  * @param compaction how it is compacted, if it is
  * @param retentionMs {@code retention.ms}: a chunk goes when its largest timestamp is older; -1 keeps it for ever
- * @param retentionBytes {@code retention.bytes}: whole chunks go while the log stays at least this large; -1 for no limit
+ * @param retentionBytes {@code retention.bytes}: whole chunks go while the log stays at least this large; -1 for no
+ *     limit
  * @param maxMessageBytes {@code max.message.bytes}: the largest batch, as it is stored, header included; at least 0
  * @param timestampType {@code message.timestamp.type}
- * @param timestampBeforeMaxMs {@code message.timestamp.before.max.ms}: how much older than now a record may be; at least 0
- * @param timestampAfterMaxMs {@code message.timestamp.after.max.ms}: how much later than now a record may be; at least 0
+ * @param timestampBeforeMaxMs {@code message.timestamp.before.max.ms}: how much older than now a record may be; at
+ *     least 0
+ * @param timestampAfterMaxMs {@code message.timestamp.after.max.ms}: how much later than now a record may be; at least
+ *     0
  * @param compression {@code compression.type} with {@code compression.gzip.level}, {@code compression.lz4.level} and
  *     {@code compression.zstd.level}
  * @param maxDecompressedMessageBytes {@code max.decompressed.message.bytes}: the largest record in a compressed batch
  * @param maxDecompressedBatchBytes how large all records of a compressed batch may become together: what stops
  *     decompression bombs. Not one of Kafka's settings
- * @param producerIdExpirationMs {@code producer.id.expiration.ms} of the broker: how long an idle producer is remembered;
- *     at least 1
+ * @param producerIdExpirationMs {@code producer.id.expiration.ms} of the broker: how long an idle producer is
+ *     remembered; at least 1
  */
 public record LogConfig(
     PartitionOptions storage,

@@ -15,11 +15,11 @@ import org.slf4j.LoggerFactory;
 /**
  * What a log knows beside its batches, and how that gets into the state area and back.
  *
- * <p>Everything but log start and high watermark follows from the batches: {@link #apply} is called for each of them, in
- * order, by leader, follower and recovery alike. The state area saves reading all of them again: a snapshot of the
+ * <p>Everything but log start and high watermark follows from the batches: {@link #apply} is called for each of them,
+ * in order, by leader, follower and recovery alike. The state area saves reading all of them again: a snapshot of the
  * producers at some offset, and the epochs and aborted transactions as they were then or later. What those say about
- * offsets from the snapshot on is dropped when they are loaded, and follows from the batches again. So no order of writes
- * and no lost write can make them wrong, as long as the entries of one {@link #collect} are written at once.
+ * offsets from the snapshot on is dropped when they are loaded, and follows from the batches again. So no order of
+ * writes and no lost write can make them wrong, as long as the entries of one {@link #collect} are written at once.
  *
  * <p><b>Threading:</b> confined to the log's shard.
  */
@@ -192,8 +192,8 @@ final class LogState {
   }
 
   /**
-   * The newest snapshot of the log as it is. If one describes more than the log has, the log was cut without us. If batches
-   * that came after it are gone, it is useless: their producers went on since.
+   * The newest snapshot of the log as it is. If one describes more than the log has, the log was cut without us. If
+   * batches that came after it are gone, it is useless: their producers went on since.
    */
   private ProducerSnapshot newestSnapshot(Map<String, byte[]> values, long startOffset, long endOffset)
       throws IOException {
@@ -263,7 +263,9 @@ final class LogState {
     bytesSinceSnapshot = 0;
   }
 
-  /** When the snapshot that was loaded was taken: batches that have to be applied yet came later; 0 if there is none. */
+  /**
+   * When the snapshot that was loaded was taken: batches that have to be applied yet came later; 0 if there is none.
+   */
   long loadedSnapshotTimeMs() {
     return loadedSnapshotTimeMs;
   }
@@ -278,8 +280,8 @@ final class LogState {
   }
 
   /**
-   * A snapshot of what the device has yet to see takes the place of another such one: if the device never sees it, the one in
-   * the other slot is of use.
+   * A snapshot of what the device has yet to see takes the place of another such one: if the device never sees it, the
+   * one in the other slot is of use.
    */
   private int nextSlot() {
     boolean keep = snapshotEndOffset != NONE && snapshotEndOffset <= durableOffset;

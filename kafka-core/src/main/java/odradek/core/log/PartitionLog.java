@@ -25,14 +25,15 @@ import org.slf4j.LoggerFactory;
  * <p>Offsets: {@link #logStartOffset()} up to {@link #lastStableOffset()}, {@link #highWatermark()} and
  * {@link #logEndOffset()}, in this order. Whoever knows the replicas moves the high watermark.
  *
- * <p>The class is long because it is all that a partition sees of its log; what needs thought is in the classes behind it
- * ({@link LogState} above all).
+ * <p>The class is long because it is all that a partition sees of its log; what needs thought is in the classes behind
+ * it ({@link LogState} above all).
  *
  * <p><b>Threading:</b> confined to the partition's shard; {@link #reader()} may go anywhere. <b>Blocking:</b> only the
  * methods that say so; those may also run on an I/O thread while the shard leaves the log alone.
  *
- * <p><b>Errors:</b> the first {@link IOException} of a write to the storage fails the log for good: appends are then refused with
- * {@link ErrorCode#KAFKA_STORAGE_ERROR}, reads and deletes are still tried. It has to be closed and opened again.
+ * <p><b>Errors:</b> the first {@link IOException} of a write to the storage fails the log for good: appends are then
+ * refused with {@link ErrorCode#KAFKA_STORAGE_ERROR}, reads and deletes are still tried. It has to be closed and opened
+ * again.
  */
 public final class PartitionLog {
 
@@ -130,7 +131,9 @@ public final class PartitionLog {
     state.transactions.replicatedUpTo(highWatermark);
   }
 
-  /** The end of what a reader of committed records may see: before the first open transaction and the high watermark. */
+  /**
+   * The end of what a reader of committed records may see: before the first open transaction and the high watermark.
+   */
   public long lastStableOffset() {
     return Math.min(Math.max(state.transactions.firstUnstableOffset(), logStartOffset), highWatermark);
   }
@@ -170,8 +173,8 @@ public final class PartitionLog {
   }
 
   /**
-   * What {@link #appendAsLeader} would validate, as a task that any thread may run while the log goes on; the outcome belongs
-   * into {@link #append(ValidBatch, int)}.
+   * What {@link #appendAsLeader} would validate, as a task that any thread may run while the log goes on; the outcome
+   * belongs into {@link #append(ValidBatch, int)}.
    *
    * @param payload as there, lent until the task has ended and its outcome was appended
    */
@@ -183,8 +186,8 @@ public final class PartitionLog {
   }
 
   /**
-   * Appends a batch that was validated, here or elsewhere: checks its producer, stamps offset and epoch, and hands it to the
-   * storage.
+   * Appends a batch that was validated, here or elsewhere: checks its producer, stamps offset and epoch, and hands it
+   * to the storage.
    *
    * @param valid the batch; its bytes are borrowed until return, unless the answer is {@link Busy}
    * @param leaderEpoch the epoch of this leader, at least {@link #latestEpoch()}
@@ -279,8 +282,8 @@ public final class PartitionLog {
   /**
    * A new leader begins to append here: the epoch starts at the log end.
    *
-   * <p>The entry is part of the next {@link #collectState}. It need not be durable before the first append: that carries the
-   * epoch itself, and recovery finds it there.
+   * <p>The entry is part of the next {@link #collectState}. It need not be durable before the first append: that
+   * carries the epoch itself, and recovery finds it there.
    *
    * @param leaderEpoch the leader's epoch
    */
@@ -343,7 +346,8 @@ public final class PartitionLog {
   }
 
   /**
-   * Forgets aborted transactions of which compaction is about to remove the markers, everything else having gone before.
+   * Forgets aborted transactions of which compaction is about to remove the markers, everything else having gone
+   * before.
    *
    * @param markerOffsets the markers' offsets
    */
@@ -367,7 +371,8 @@ public final class PartitionLog {
   }
 
   /**
-   * The first record at or after a time. <b>Blocking:</b> reads from the device; see {@link LogReader#offsetForTimestamp}.
+   * The first record at or after a time. <b>Blocking:</b> reads from the device; see
+   * {@link LogReader#offsetForTimestamp}.
    *
    * @param timestampMs the time
    * @param upToOffset where to stop: high watermark, last stable offset or log end
@@ -387,11 +392,11 @@ public final class PartitionLog {
   }
 
   /**
-   * Cuts the end off. <b>Blocking:</b> writes to the state area and to the storage, and reads what producers wrote since
-   * the snapshot before the cut: rarely more than twice {@link LogEnvironment#snapshotIntervalBytes()}.
+   * Cuts the end off. <b>Blocking:</b> writes to the state area and to the storage, and reads what producers wrote
+   * since the snapshot before the cut: rarely more than twice {@link LogEnvironment#snapshotIntervalBytes()}.
    *
-   * @param offset from where on; at or after the log start. Nothing happens at or beyond the end. If it lies inside a batch
-   *     the whole batch goes
+   * @param offset from where on; at or after the log start. Nothing happens at or beyond the end. If it lies inside a
+   *     batch the whole batch goes
    */
   public void truncateTo(long offset) throws IOException {
     if (offset < logStartOffset) {
@@ -455,8 +460,8 @@ public final class PartitionLog {
 
   /**
    * Moves the log start, as DeleteRecords asks for. What lies before it leaves the storage with the next
-   * {@link #trimStorage()}. A caller that promised to forget answers when the entries of the next {@link #collectState} are
-   * durable.
+   * {@link #trimStorage()}. A caller that promised to forget answers when the entries of the next {@link #collectState}
+   * are durable.
    *
    * @param offset the new log start, or -1 for the high watermark; before the present one nothing happens
    * @return {@link ErrorCode#NONE}, {@link ErrorCode#OFFSET_OUT_OF_RANGE} beyond the high watermark, or
@@ -516,8 +521,8 @@ public final class PartitionLog {
   /**
    * Makes everything that was appended so far durable.
    *
-   * @return completes on any thread with an end offset below which all is durable, or with the device's exception, which
-   *     the caller reports to {@link #fail} on the log's shard
+   * @return completes on any thread with an end offset below which all is durable, or with the device's exception,
+   *     which the caller reports to {@link #fail} on the log's shard
    */
   public CompletionStage<Long> flush() {
     return storage.flush();
@@ -529,9 +534,9 @@ public final class PartitionLog {
   }
 
   /**
-   * Adds what has to be written to the state area: what changed since the last call. All entries of one call belong into
-   * one {@link odradek.core.spi.storage.StateArea#write}, together with those of other logs; entries of later calls are
-   * written later. If the write fails, the log has failed.
+   * Adds what has to be written to the state area: what changed since the last call. All entries of one call belong
+   * into one {@link odradek.core.spi.storage.StateArea#write}, together with those of other logs; entries of later
+   * calls are written later. If the write fails, the log has failed.
    *
    * @param into where to add them
    * @param closing whether this is the last call: the log then opens without reading batches

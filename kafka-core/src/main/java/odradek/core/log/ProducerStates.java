@@ -14,8 +14,8 @@ import odradek.api.record.RecordCursor;
  * The producers of a log: what makes a retried batch a duplicate, a lost one a gap, and an old producer a fenced one.
  *
  * <p>{@link #check} decides and changes nothing; {@link #apply} notes what was appended and decides nothing, so that
- * leaders, followers and recovery agree. At most {@value #MAX_PRODUCERS} producers are remembered: beyond that the one that
- * was idle longest and has no open transaction is forgotten, as if it had expired.
+ * leaders, followers and recovery agree. At most {@value #MAX_PRODUCERS} producers are remembered: beyond that the one
+ * that was idle longest and has no open transaction is forgotten, as if it had expired.
  *
  * <p><b>Threading:</b> confined to the log's shard. <b>Source:</b> KIP-98, KIP-360.
  */
@@ -63,7 +63,8 @@ final class ProducerStates {
         origin == AppendOrigin.CLIENT ? checkSequence(batch, state) : ProducerVerdict.ACCEPTED;
     if (verdict == ProducerVerdict.ACCEPTED && state.transactionFirstOffset() >= 0 && !batch.isTransactional()) {
       return refused(ErrorCode.INVALID_TXN_STATE, batch,
-          "has a transaction open since offset " + state.transactionFirstOffset() + ", but the batch is not part of it");
+          "has a transaction open since offset " + state.transactionFirstOffset()
+          + ", but the batch is not part of it");
     }
     return verdict;
   }
@@ -80,7 +81,8 @@ final class ProducerStates {
     int expected = last < 0 ? 0 : RecordBatch.sequenceAfter(last, 1);
     if (batch.baseSequence() != expected) {
       return refused(ErrorCode.OUT_OF_ORDER_SEQUENCE_NUMBER, batch,
-          "sends sequence number " + batch.baseSequence() + " in epoch " + batch.producerEpoch() + ", expected " + expected);
+          "sends sequence number " + batch.baseSequence() + " in epoch " + batch.producerEpoch() + ", expected "
+          + expected);
     }
     return ProducerVerdict.ACCEPTED;
   }

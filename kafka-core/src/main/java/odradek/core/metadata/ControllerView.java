@@ -31,8 +31,8 @@ public record ControllerView(
     RandomGenerator random) {
 
   /**
-   * Refuses a topic that asks for a promise which its storage cannot keep. What is only the broker's default makes way for
-   * what the topic says.
+   * Refuses a topic that asks for a promise which its storage cannot keep. What is only the broker's default makes way
+   * for what the topic says.
    *
    * @param overrides what is set on the topic
    * @param storageProvider the plug-in that keeps the topic

@@ -3,9 +3,9 @@ package odradek.core.partition;
 /**
  * When a log is flushed, and up to which offset its records count.
  *
- * <p>Where the topic is {@code flushed}, records count once a device has them, and a flush is due as long as there are others.
- * Elsewhere they count at once; a flush is due when there are {@code flush.messages} that no device has, or one of them is
- * {@code flush.ms} old. There is one flush at a time; it serves all that was appended before it began.
+ * <p>Where the topic is {@code flushed}, records count once a device has them, and a flush is due as long as there are
+ * others. Elsewhere they count at once; a flush is due when there are {@code flush.messages} that no device has, or one
+ * of them is {@code flush.ms} old. There is one flush at a time; it serves all that was appended before it began.
  *
  * <p><b>Threading:</b> confined to the partition's shard.
  */
@@ -77,7 +77,10 @@ final class FlushPolicy {
         && (unflushedCount >= maxCount || mode == DurabilityMode.FLUSHED && durableOffset < logEndOffset);
   }
 
-  /** Whether a record is too old without being flushed. Asked from time to time: age counts from the first time it was seen. */
+  /**
+   * Whether a record is too old without being flushed. Asked from time to time: age counts from the first time it was
+   * seen.
+   */
   boolean isOverdue(long nowMs) {
     if (unflushedCount == 0) {
       return false;

@@ -20,10 +20,11 @@ import odradek.core.spi.storage.Slice;
  * This broker's replica of a partition, which it leads: takes appends in the order in which they come, moves the high
  * watermark, acknowledges, and wakes those who wait for more.
  *
- * <p>Where the topic is {@code flushed}, the high watermark counts durable offsets only, and one flush at a time serves all
- * appends that came before it.
+ * <p>Where the topic is {@code flushed}, the high watermark counts durable offsets only, and one flush at a time serves
+ * all appends that came before it.
  *
- * <p><b>Threading:</b> confined to its shard, {@link #view()}, {@link #endOffsetForEpoch} and {@link #read} excepted, which any thread may call.
+ * <p><b>Threading:</b> confined to its shard, {@link #view()}, {@link #endOffsetForEpoch} and {@link #read} excepted,
+ * which any thread may call.
  */
 public final class Partition {
 
@@ -60,8 +61,8 @@ public final class Partition {
     this.home = home;
     this.leaderEpoch = leaderEpoch;
     this.intake = new IntakeQueue(log, name(), this::take, home, workers);
-    // This replica is the only one, so all that was found counts; in a flushed topic once it is flushed, since it may have
-    // been written by a process that died before that.
+    // This replica is the only one, so all that was found counts; in a flushed topic once it is flushed, since it may
+    // have been written by a process that died before that.
     if (durability == DurabilityMode.REPLICATED) {
       log.highWatermark(log.logEndOffset());
     }

@@ -17,8 +17,8 @@ import odradek.core.metadata.ClusterImage;
 /**
  * ApiVersions: what this broker serves.
  *
- * <p>Produce is shown from version 0 on although the first three are refused: older librdkafka would switch compression off
- * otherwise (KAFKA-18659).
+ * <p>Produce is shown from version 0 on although the first three are refused: older librdkafka would switch compression
+ * off otherwise (KAFKA-18659).
  *
  * <p><b>Source:</b> KIP-35, KIP-511, KIP-584.
  */

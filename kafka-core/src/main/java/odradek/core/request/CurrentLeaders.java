@@ -12,8 +12,8 @@ import odradek.core.metadata.PartitionImage;
 import odradek.core.metadata.TopicImage;
 
 /**
- * Who leads partitions, and where those can be reached: what a client is told that did not know, so that it need not ask for
- * metadata first.
+ * Who leads partitions, and where those can be reached: what a client is told that did not know, so that it need not
+ * ask for metadata first.
  *
  * <p><b>Threading:</b> confined to one thread. <b>Source:</b> KIP-951.
  */

@@ -12,7 +12,8 @@ import org.slf4j.LoggerFactory;
  * Threads for work that may block or take long: opening logs, flushes, cold reads, big decompressions.
  *
  * <p>Its queue is bounded; when it is full, {@link #execute} throws
- * {@link java.util.concurrent.RejectedExecutionException} and the caller answers with a retriable error. Idle threads end.
+ * {@link java.util.concurrent.RejectedExecutionException} and the caller answers with a retriable error. Idle threads
+ * end.
  *
  * <p><b>Threading:</b> thread-safe.
  */
@@ -84,7 +85,8 @@ public final class BlockingPool implements Executor, AutoCloseable {
     executor.shutdown();
     try {
       if (!executor.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
-        LOG.warn("work is still running after {} s, leaving {} tasks behind", CLOSE_SECONDS, executor.getQueue().size());
+        LOG.warn("work is still running after {} s, leaving {} tasks behind", CLOSE_SECONDS,
+            executor.getQueue().size());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

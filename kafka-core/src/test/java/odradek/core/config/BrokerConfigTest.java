@@ -163,7 +163,8 @@ class BrokerConfigTest {
   void singleAddressesMayHaveLimitsOfTheirOwn() {
     var config = BrokerConfig.of(Map.of("max.connections.per.ip.overrides", "127.0.0.1:5, ::1:7"));
     assertEquals(Map.of("127.0.0.1", 5, "0:0:0:0:0:0:0:1", 7), config.connections().maxConnectionsByIp());
-    for (String wrong : List.of("127.0.0.1", "127.0.0.1:", "127.0.0.1:-1", "localhost:5", "300.0.0.1:5", "1.2.3:4", ":5",
+    for (String wrong : List.of("127.0.0.1", "127.0.0.1:", "127.0.0.1:-1", "localhost:5", "300.0.0.1:5", "1.2.3:4",
+        ":5",
         "1::2::3:5", "127.0.0.1.:5")) {
       assertThrows(InvalidConfigException.class,
           () -> BrokerConfig.of(Map.of("max.connections.per.ip.overrides", wrong)), wrong);

@@ -54,7 +54,8 @@ class RebalanceTest {
     assertEquals(code(ErrorCode.UNKNOWN_MEMBER_ID), groups.sync("nobody", 1).get().errorCode());
     assertEquals(code(ErrorCode.ILLEGAL_GENERATION), groups.sync(settled.leader(), 2).get().errorCode());
     var request = SyncGroupRequest.builder().groupId(Groups.GROUP).generationId(1).memberId(settled.leader());
-    assertEquals(ErrorCode.INCONSISTENT_GROUP_PROTOCOL, sync(5, request.protocolType("consumer").protocolName("other")));
+    assertEquals(ErrorCode.INCONSISTENT_GROUP_PROTOCOL,
+        sync(5, request.protocolType("consumer").protocolName("other")));
     assertEquals(ErrorCode.INCONSISTENT_GROUP_PROTOCOL, sync(5, request.protocolType("other").protocolName("range")));
     assertEquals(ErrorCode.INVALID_GROUP_ID, sync(5, request.groupId("")));
   }

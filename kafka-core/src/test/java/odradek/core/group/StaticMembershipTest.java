@@ -94,7 +94,8 @@ class StaticMembershipTest {
     groups.join(joinRequest(leader).groupInstanceId("i1"));
     var zombie = groups.join(joinRequest(follower).groupInstanceId("i2"));
     assertEquals(code(ErrorCode.NONE), zombie.get().errorCode(), "everybody has joined");
-    var sync = groups.send(groups.coordinator::syncGroup, 5, SyncGroupRequest.builder().protocolType("consumer").protocolName("range").groupId(Groups.GROUP)
+    var sync = groups.send(groups.coordinator::syncGroup, 5,
+        SyncGroupRequest.builder().protocolType("consumer").protocolName("range").groupId(Groups.GROUP)
         .generationId(2).memberId(follower).groupInstanceId("i2").build());
     var back = groups.joinStatic("i2");
 

@@ -73,7 +73,8 @@ class PartitionHostTest {
     var engines = new StorageEngines(directories, plugins.storage(), config, clock, io::add);
     var shards = new ShardMap(List.of(new TestShard()));
     var progress = new RecoveryProgress(clock);
-    var opener = new PartitionOpener(engines, directories, new FlushTimes(60_000), progress, shards, 1, BatchCodecs.NONE,
+    var opener = new PartitionOpener(engines, directories, new FlushTimes(60_000), progress, shards, 1,
+        BatchCodecs.NONE,
         clock, NODE, Runnable::run);
     return new PartitionHost(NODE, opener, shards, new OpeningPools(directories, NODE, 1, io::add), progress,
         new TopicConfigSource(ConfigResolver.of(config), NODE), new ReplicaReports(NODE), Map.of());

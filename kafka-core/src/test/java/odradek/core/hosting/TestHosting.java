@@ -60,7 +60,8 @@ final class TestHosting implements AutoCloseable {
     engines.openThoseWithData();
     var shards = new ShardMap(List.of(shard));
     var progress = new RecoveryProgress(shard.clock);
-    var opener = new PartitionOpener(engines, directories, new FlushTimes(60_000), progress, shards, 1, BatchCodecs.NONE,
+    var opener = new PartitionOpener(engines, directories, new FlushTimes(60_000), progress, shards, 1,
+        BatchCodecs.NONE,
         shard.clock, NODE, Runnable::run);
     var reports = new ReplicaReports(NODE);
     reports.registered(7, (report, answered) -> {

@@ -288,8 +288,10 @@ class BatchValidatorTest {
   @Test
   void thePieceOfABatchBehindTheFirstIsLeftOut() {
     ByteBuffer one = TestLog.batch(NOW, NOW);
-    for (int size : new int[] {1, BatchLayout.LOG_OVERHEAD_BYTES - 1, BatchLayout.MAGIC_POSITION, one.remaining() - 1}) {
-      ByteBuffer more = ByteBuffer.allocate(one.remaining() + size).put(one.duplicate()).put(one.duplicate().limit(size));
+    for (int size : new int[] {1, BatchLayout.LOG_OVERHEAD_BYTES - 1, BatchLayout.MAGIC_POSITION,
+        one.remaining() - 1}) {
+      ByteBuffer more = ByteBuffer.allocate(one.remaining()
+          + size).put(one.duplicate()).put(one.duplicate().limit(size));
       assertEquals(one.remaining(), accepted(more.flip(), LogConfig.DEFAULT).sizeBytes());
     }
     ByteBuffer rubbish = ByteBuffer.allocate(one.remaining() + 20).put(one.duplicate());

@@ -16,7 +16,8 @@ class LogConfigTest {
   void builderSetsEachComponentAndNothingElse() {
     assertEquals(LogConfig.DEFAULT, LogConfig.DEFAULT.toBuilder().build());
     var storage = new PartitionOptions(1 << 20, 1, 2, 3, 4, 5);
-    LogConfig expected = new LogConfig(storage, false, true, new CompactionConfig(0.25, 9, 10, 11), 1, 2, 3, TimestampType.LOG_APPEND_TIME, 4, 5,
+    LogConfig expected = new LogConfig(storage, false, true, new CompactionConfig(0.25, 9, 10, 11), 1, 2, 3,
+        TimestampType.LOG_APPEND_TIME, 4, 5,
         TopicCompression.UNCOMPRESSED, 6, 7, 8);
     assertEquals(expected, LogConfig.DEFAULT.toBuilder()
         .storage(storage)

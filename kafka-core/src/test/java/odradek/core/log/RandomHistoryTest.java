@@ -13,9 +13,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Random histories of idempotent and transactional producers, with crashes, lost state areas, late checkpoints, truncation
- * and retention in between. After every step the log answers like a model that keeps every batch in a list and computes
- * each answer from the start, so a log that was opened again must behave like one that never was.
+ * Random histories of idempotent and transactional producers, with crashes, lost state areas, late checkpoints,
+ * truncation and retention in between. After every step the log answers like a model that keeps every batch in a list
+ * and computes each answer from the start, so a log that was opened again must behave like one that never was.
  */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class RandomHistoryTest {
@@ -112,7 +112,8 @@ class RandomHistoryTest {
 
     private static String describe(AppendOutcome outcome) {
       if (outcome instanceof Appended appended) {
-        return (appended.duplicate() ? "duplicate " : "appended ") + appended.baseOffset() + ".." + appended.lastOffset();
+        return (appended.duplicate() ? "duplicate " : "appended ") + appended.baseOffset() + ".."
+            + appended.lastOffset();
       }
       return ((Rejected) outcome).error().name();
     }

@@ -39,7 +39,8 @@ class MetadataManagerTest {
     var settings = new ControllerSettings(
         BrokerConfig.of(Map.of()), Set.of("file"), Set.of(), SupportedFeatures.CURRENT, new Random(1));
     manager = new MetadataManager(settings, shard, quorum,
-        List.of((delta, image) -> events.add("published " + image.topics().byName().keys())), (cause, fatal) -> (fatal ? fatalFaults : faults).add(cause));
+        List.of((delta, image) -> events.add("published " + image.topics().byName().keys())),
+        (cause, fatal) -> (fatal ? fatalFaults : faults).add(cause));
     manager.start();
   }
 

@@ -119,7 +119,8 @@ class SingleNodeTest {
       var settings =
           new ControllerSettings(BrokerConfig.of(Map.of()), Set.of("file"), Set.of(), SupportedFeatures.CURRENT,
               new Random(1));
-      var manager = new MetadataManager(settings, shards.shards().get(0), quorum, List.of(), (cause, fatal) -> faults.add(cause));
+      var manager = new MetadataManager(settings, shards.shards().get(0), quorum, List.of(),
+          (cause, fatal) -> faults.add(cause));
       manager.start();
       manager.close();
       manager.submit(create("a", 1), 1_000, response -> answer.complete(

@@ -19,7 +19,8 @@ final class Banner {
    * @param settings the broker's configuration as it was given
    * @param sinceStart since the process started; null if nobody knows
    */
-  static String text(String version, String addresses, Map<String, String> settings, long processId, Duration sinceStart) {
+  static String text(String version, String addresses, Map<String, String> settings, long processId,
+      Duration sinceStart) {
     String took = sinceStart == null ? "" : String.format(Locale.ROOT, " after %.2f s", sinceStart.toMillis() / 1000.0);
     return "Odradek " + version + " is ready" + took + ": clients connect to " + addresses + System.lineSeparator()
         + "  " + data(settings) + "; Ctrl-C or kill " + processId + " stops it";

@@ -39,7 +39,8 @@ final class CopyReport implements StorageCopy.Progress {
     lastNs = nowNs;
     long percent = totalBytes == 0 ? 100 : Math.min(100, Math.round(100.0 * copiedBytes / totalBytes));
     print(json
-        ? new JsonLine("copying").put("partition", partition).put("copiedBytes", copiedBytes).put("totalBytes", totalBytes)
+        ? new JsonLine("copying").put("partition", partition).put("copiedBytes", copiedBytes).put("totalBytes",
+        totalBytes)
         : partition + ": copying, " + size(copiedBytes) + " of " + size(totalBytes) + " (" + percent + " %)");
   }
 

@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.Properties;
 
 /**
- * Configures the logging backend of the distribution, slf4j-simple, before the first logger is made. Its own way, a resource
- * on the class path, does not reach a file that people edit.
+ * Configures the logging backend of the distribution, slf4j-simple, before the first logger is made. Its own way, a
+ * resource on the class path, does not reach a file that people edit.
  */
 final class Logging {
 

@@ -7,8 +7,8 @@ import java.nio.charset.Charset;
  * Where the program {@code odradek} begins.
  *
  * <p>To run a broker is what it is for, so that way is short: a command line that says only this is read by hand
- * ({@link ServerArguments}), because the library that does it for all others costs a tenth of a second and some megabytes for
- * as long as the broker runs. Whatever is not that simple goes to {@link RootCommand}.
+ * ({@link ServerArguments}), because the library that does it for all others costs a tenth of a second and some
+ * megabytes for as long as the broker runs. Whatever is not that simple goes to {@link RootCommand}.
  */
 public final class Main {
 

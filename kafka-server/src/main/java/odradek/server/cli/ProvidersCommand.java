@@ -39,7 +39,8 @@ final class ProvidersCommand implements Runnable {
     plugins.storage().all().forEach(
         provider -> rows.add(ProviderRow.of("storage", provider.name(), provider, names(provider.capabilities()))));
     plugins.codecs().all().forEach(
-        provider -> rows.add(ProviderRow.of("codec", provider.name(), provider, List.of("wire-id-" + provider.wireId()))));
+        provider -> rows.add(ProviderRow.of("codec", provider.name(), provider,
+        List.of("wire-id-" + provider.wireId()))));
     plugins.quorums().all().forEach(
         provider -> rows.add(ProviderRow.of("quorum", provider.name(), provider, names(provider.capabilities()))));
     plugins.listeners().all().forEach(

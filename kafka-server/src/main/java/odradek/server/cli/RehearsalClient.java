@@ -41,8 +41,8 @@ import odradek.api.wire.ApiMessage;
 import odradek.api.wire.WireReader;
 
 /**
- * Asks a broker once for everything that a producer and a consumer of a group ask for. It looks at no answer that it does not
- * need: what matters is that the broker went through its code.
+ * Asks a broker once for everything that a producer and a consumer of a group ask for. It looks at no answer that it
+ * does not need: what matters is that the broker went through its code.
  *
  * <p><b>Threading:</b> confined to one thread, which waits for every answer.
  */
@@ -70,7 +70,8 @@ final class RehearsalClient implements AutoCloseable {
 
   private void playProducer() throws IOException {
     ask(ApiKey.API_VERSIONS, 3, new ApiVersionsRequest(NAME, "1"));
-    ask(ApiKey.METADATA, 9, new MetadataRequest(List.of(new MetadataRequestTopic(Uuid.ZERO, NAME)), true, false, false));
+    ask(ApiKey.METADATA, 9, new MetadataRequest(List.of(new MetadataRequestTopic(Uuid.ZERO, NAME)), true, false,
+        false));
     ask(ApiKey.INIT_PRODUCER_ID, 2, new InitProducerIdRequest(null, 60_000, -1, (short) -1, false, false));
     ByteBuffer text = ByteBuffer.wrap(NAME.getBytes(StandardCharsets.UTF_8));
     ByteBuffer batch = new RecordBatchBuilder().append(0, null, text, List.of()).build();
@@ -88,7 +89,8 @@ final class RehearsalClient implements AutoCloseable {
 
   private void fetch(long offset, int maxWaitMs) throws IOException {
     var partition = new FetchPartition(0, -1, offset, -1, -1, 1 << 20, Uuid.ZERO, -1);
-    ask(ApiKey.FETCH, 12, new FetchRequest(null, -1, new FetchRequest.ReplicaState(-1, -1), maxWaitMs, 1, 1 << 20, (byte) 0, 0,
+    ask(ApiKey.FETCH, 12, new FetchRequest(null, -1, new FetchRequest.ReplicaState(-1, -1), maxWaitMs, 1, 1 << 20,
+        (byte) 0, 0,
         0, List.of(new FetchTopic(NAME, Uuid.ZERO, List.of(partition))), List.of(), ""));
   }
 
@@ -104,7 +106,8 @@ final class RehearsalClient implements AutoCloseable {
         List.of(new OffsetCommitRequestTopic(NAME, Uuid.ZERO, List.of(partition)))));
     ask(ApiKey.OFFSET_FETCH, 5, new OffsetFetchRequest(
         NAME, List.of(new OffsetFetchRequestTopic(NAME, List.of(0))), List.of(), false));
-    ask(ApiKey.LEAVE_GROUP, 3, new LeaveGroupRequest(NAME, "", List.of(new MemberIdentity(member.memberId(), null, null))));
+    ask(ApiKey.LEAVE_GROUP, 3, new LeaveGroupRequest(NAME, "",
+        List.of(new MemberIdentity(member.memberId(), null, null))));
   }
 
   /** The coordinator may be loading, and it gives out the member id before it lets the member in. */

@@ -13,8 +13,8 @@ import odradek.core.Broker;
 import picocli.CommandLine.Command;
 
 /**
- * Runs a broker for a moment in a folder of its own, and asks it what clients ask. {@code bin/odradek} does this once, while
- * the JVM writes down which classes were loaded: with that archive, starts cost less than half.
+ * Runs a broker for a moment in a folder of its own, and asks it what clients ask. {@code bin/odradek} does this once,
+ * while the JVM writes down which classes were loaded: with that archive, starts cost less than half.
  */
 @Command(name = "rehearse", description = "Start a broker, use it, and stop it.", hidden = true)
 final class RehearseCommand implements Runnable {

@@ -20,7 +20,8 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true)
 final class ServerCommand implements Callable<Integer> {
 
-  @Option(names = "--config", paramLabel = "FILE", description = "A properties file with Kafka's keys and Odradek's own.")
+  @Option(names = "--config", paramLabel = "FILE",
+      description = "A properties file with Kafka's keys and Odradek's own.")
   private Path config;
 
   @Option(

@@ -60,8 +60,8 @@ final class ServerRun {
   }
 
   /**
-   * A broker that was stopped in an orderly way has not failed: the process ends with 0, whatever signal stopped it. One that
-   * stopped itself has: there is nothing more to stop, and the process ends with the code of the command.
+   * A broker that was stopped in an orderly way has not failed: the process ends with 0, whatever signal stopped it.
+   * One that stopped itself has: there is nothing more to stop, and the process ends with the code of the command.
    */
   private static void stop(Broker broker, PrintStream out) {
     if (broker.ended().toCompletableFuture().isCompletedExceptionally()) {

@@ -28,10 +28,12 @@ final class StorageCopyCommand implements Callable<Integer> {
   @Spec
   private CommandSpec spec;
 
-  @Option(names = "--from", paramLabel = "NAME", required = true, description = "The storage engine that has the topics.")
+  @Option(names = "--from", paramLabel = "NAME", required = true,
+      description = "The storage engine that has the topics.")
   private String from;
 
-  @Option(names = "--to", paramLabel = "NAME", required = true, description = "The storage engine that shall have them.")
+  @Option(names = "--to", paramLabel = "NAME", required = true,
+      description = "The storage engine that shall have them.")
   private String to;
 
   @Option(names = "--topic", paramLabel = "TOPIC", required = true, arity = "1..*", description = "Which topics.")

@@ -27,7 +27,8 @@ final class VerifyLogCommand implements Callable<Integer> {
   @Spec
   private CommandSpec spec;
 
-  @Parameters(paramLabel = "DIR|FILE", arity = "1..*", description = "Log directories, partition directories, segments.")
+  @Parameters(paramLabel = "DIR|FILE", arity = "1..*",
+      description = "Log directories, partition directories, segments.")
   private List<Path> paths;
 
   @Option(names = "--json", description = "Print one JSON object per line: damage, segments, a summary.")

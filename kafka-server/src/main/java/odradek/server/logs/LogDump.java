@@ -68,7 +68,8 @@ public final class LogDump {
     try {
       RecordCursor cursor = reader.records(batch);
       while (cursor.next()) {
-        out.println(json ? RecordLines.json(file, cursor, batch.isControl()) : RecordLines.text(cursor, batch.isControl()));
+        out.println(json ? RecordLines.json(file, cursor, batch.isControl()) : RecordLines.text(cursor,
+            batch.isControl()));
       }
     } catch (InvalidBatchException e) {
       damaged(new Damage(file, batch.position(), batch.baseOffset(), e.getMessage()));

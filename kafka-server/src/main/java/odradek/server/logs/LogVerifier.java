@@ -102,7 +102,8 @@ public final class LogVerifier {
   private String summary() {
     String unread = unreadCount == 0 ? ""
         : "; the records of " + unreadCount + " batches were not looked at: their codec is not installed";
-    return segmentCount + " segments, " + batchCount + " batches, " + recordCount + " records, " + byteCount + " bytes: "
+    return segmentCount + " segments, " + batchCount + " batches, " + recordCount + " records, " + byteCount
+        + " bytes: "
         + (damageCount == 0 ? "no damage" : damageCount + " damaged places") + unread;
   }
 }

@@ -12,8 +12,8 @@ import odradek.api.record.RecordBatch;
 import odradek.api.record.RecordBatches;
 
 /**
- * Goes through segments batch by batch, checks what can be checked without looking at records, and goes on after damage as
- * long as it is clear where the next batch begins.
+ * Goes through segments batch by batch, checks what can be checked without looking at records, and goes on after damage
+ * as long as it is clear where the next batch begins.
  *
  * <p><b>Threading:</b> confined to one thread.
  */

@@ -52,7 +52,8 @@ final class ProcessMetrics {
   private static void visitCollectors(MetricVisitor visitor) {
     for (GarbageCollectorMXBean collector : ManagementFactory.getGarbageCollectorMXBeans()) {
       Map<String, String> labels = Map.of("collector", collector.getName());
-      visitor.counter("odradek_jvm_gc_collections_total", "Garbage collections.", labels, collector.getCollectionCount());
+      visitor.counter("odradek_jvm_gc_collections_total", "Garbage collections.", labels,
+          collector.getCollectionCount());
       visitor.counter("odradek_jvm_gc_seconds_total", "Time spent in garbage collections.", labels,
           collector.getCollectionTime() / MS_PER_SECOND);
     }

@@ -7,10 +7,10 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * How many bytes of frames the connections of a listener hold together.
  *
- * <p>A reservation succeeds as long as anything is left, so the last one may exceed the limit by one frame: otherwise a frame
- * larger than what is left would wait for ever behind small ones. A frame that has begun may take as much again before it has
- * to wait too: what has begun should end. Peers that begin frames and never end them can use everything up nevertheless;
- * whoever waits makes sure that they are found ({@link TcpListener#closeStalled}).
+ * <p>A reservation succeeds as long as anything is left, so the last one may exceed the limit by one frame: otherwise a
+ * frame larger than what is left would wait for ever behind small ones. A frame that has begun may take as much again
+ * before it has to wait too: what has begun should end. Peers that begin frames and never end them can use everything
+ * up nevertheless; whoever waits makes sure that they are found ({@link TcpListener#closeStalled}).
  *
  * <p><b>Threading:</b> thread-safe.
  */

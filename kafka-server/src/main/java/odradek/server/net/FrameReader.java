@@ -9,12 +9,13 @@ import io.netty.buffer.ByteBufAllocator;
  * <p>The socket is read into the buffer that {@link #target()} hands out, either
  * <ul>
  *   <li>the <em>chunk</em>, in which frames lie one behind the other and from which they are cut without a copy, or
- *   <li>the buffer of one large <em>frame</em>: as soon as the length of a frame is known and the chunk cannot hold it, the
- *       frame gets a buffer of its size, the part that came already is copied and the rest is read in place. Announcing is
- *       cheap, so a buffer starts with {@link #FIRST_FRAME_BYTES} at most and doubles when that much has really come.
+ *   <li>the buffer of one large <em>frame</em>: as soon as the length of a frame is known and the chunk cannot hold it,
+ *       the frame gets a buffer of its size, the part that came already is copied and the rest is read in place.
+ *       Announcing is cheap, so a buffer starts with {@link #FIRST_FRAME_BYTES} at most and doubles when that much has
+ *       really come.
  * </ul>
- * Nothing is held while no bytes are waiting. Frames are counted against a budget: a large one as its buffer grows, one in the
- * chunk when it is cut.
+ * Nothing is held while no bytes are waiting. Frames are counted against a budget: a large one as its buffer grows, one
+ * in the chunk when it is cut.
  *
  * <p><b>Threading:</b> confined to the connection's shard.
  */
@@ -201,8 +202,8 @@ final class FrameReader {
   }
 
   /**
-   * Makes room behind bytes that cannot be cut yet. Usually that is an incomplete length field; it is more when the peer
-   * closed its side while reading was stopped, and then at most what the kernel had received.
+   * Makes room behind bytes that cannot be cut yet. Usually that is an incomplete length field; it is more when the
+   * peer closed its side while reading was stopped, and then at most what the kernel had received.
    */
   private void moveChunk() {
     int waitingBytes = chunk.readableBytes();

@@ -9,8 +9,9 @@ import java.util.function.BooleanSupplier;
 /**
  * Lets the socket of one connection be read straight into the buffers of its {@link FrameReader}.
  *
- * <p>This is what makes large frames cheap: Netty asks for a buffer before each read, and gets the one in which the frame is
- * going to be handed out. It passes that buffer through the pipeline, where the reader's own reference is what counts.
+ * <p>This is what makes large frames cheap: Netty asks for a buffer before each read, and gets the one in which the
+ * frame is going to be handed out. It passes that buffer through the pipeline, where the reader's own reference is what
+ * counts.
  *
  * <p><b>Threading:</b> confined to the connection's shard.
  */

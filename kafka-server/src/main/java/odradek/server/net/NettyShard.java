@@ -11,8 +11,8 @@ import org.slf4j.LoggerFactory;
 /**
  * A shard that is a network event loop: work for a partition that lives on the loop of its connection makes no hop.
  *
- * <p>Tasks wait in the loop's queue, which has no bound of its own: whoever hands tasks over bounds them (a connection by its
- * unanswered requests, a pool by its size). A task that throws is logged by the loop, which goes on.
+ * <p>Tasks wait in the loop's queue, which has no bound of its own: whoever hands tasks over bounds them (a connection
+ * by its unanswered requests, a pool by its size). A task that throws is logged by the loop, which goes on.
  *
  * <p><b>Threading:</b> thread-safe.
  */

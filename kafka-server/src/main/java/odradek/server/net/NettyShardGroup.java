@@ -92,7 +92,8 @@ final class NettyShardGroup implements ShardGroup {
       return; // a loop cannot wait for itself
     }
     if (!stopped.awaitUninterruptibly(CLOSE_TIMEOUT_SECONDS + 1, TimeUnit.SECONDS)) {
-      LOG.warn("shards have not stopped after {} s; one of them runs a task that does not end", CLOSE_TIMEOUT_SECONDS + 1);
+      LOG.warn("shards have not stopped after {} s; one of them runs a task that does not end", CLOSE_TIMEOUT_SECONDS
+          + 1);
     }
   }
 }

@@ -40,8 +40,8 @@ enum NetworkIo {
   };
 
   /**
-   * The fastest kind that works here. The system property {@code io.netty.transport.noNative=true} keeps the native library
-   * away.
+   * The fastest kind that works here. The system property {@code io.netty.transport.noNative=true} keeps the native
+   * library away.
    */
   static NetworkIo best() {
     return Epoll.isAvailable() ? EPOLL : NIO;

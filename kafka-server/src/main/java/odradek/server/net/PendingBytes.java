@@ -5,8 +5,8 @@ import io.netty.channel.FileRegion;
 import io.netty.channel.MessageSizeEstimator;
 
 /**
- * Counts what waits in a socket's queue. Unlike Netty's own count, bytes of files weigh as much as bytes in memory: a peer
- * that asks for logs without reading the answers must look congested too.
+ * Counts what waits in a socket's queue. Unlike Netty's own count, bytes of files weigh as much as bytes in memory: a
+ * peer that asks for logs without reading the answers must look congested too.
  *
  * <p><b>Threading:</b> immutable.
  */

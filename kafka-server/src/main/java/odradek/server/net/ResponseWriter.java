@@ -17,12 +17,13 @@ import odradek.core.spi.storage.FileRange;
 import odradek.core.spi.storage.Slice;
 
 /**
- * Turns answers into what a socket takes. An answer waits here until the socket has room, so that a slow peer holds slices
- * and no buffers.
+ * Turns answers into what a socket takes. An answer waits here until the socket has room, so that a slow peer holds
+ * slices and no buffers.
  *
- * <p>Small things that follow each other (length, headers, small slices, whole small answers) are copied into one staging
- * buffer: one system call for many. Larger direct memory is written as it is, larger slices go out by sendfile where storage
- * says in which file they are, and are otherwise read piece by piece into pooled buffers as the socket takes them.
+ * <p>Small things that follow each other (length, headers, small slices, whole small answers) are copied into one
+ * staging buffer: one system call for many. Larger direct memory is written as it is, larger slices go out by sendfile
+ * where storage says in which file they are, and are otherwise read piece by piece into pooled buffers as the socket
+ * takes them.
  *
  * <p><b>Threading:</b> confined to the connection's shard.
  */

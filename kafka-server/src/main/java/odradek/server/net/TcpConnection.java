@@ -22,9 +22,9 @@ import org.slf4j.LoggerFactory;
 /**
  * One connection: between Netty's channel and the broker's {@link ConnectionHandler}.
  *
- * <p>Reading stops while there is any reason for it (the {@code PAUSE_} bits) and goes on when the last one is gone. What was
- * received before and not delivered waits in the {@link FrameReader}. Answers are written once per turn: those that were sent
- * while frames were delivered when all are delivered, others when the loop gets to it.
+ * <p>Reading stops while there is any reason for it (the {@code PAUSE_} bits) and goes on when the last one is gone.
+ * What was received before and not delivered waits in the {@link FrameReader}. Answers are written once per turn: those
+ * that were sent while frames were delivered when all are delivered, others when the loop gets to it.
  *
  * <p><b>Threading:</b> confined to the event loop of the channel, which is the shard.
  */
@@ -191,8 +191,8 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements Connec
   }
 
   /**
-   * The connection is gone. What the peer had sent before it closed is still delivered: for requests without an answer the
-   * peer had no reason to wait.
+   * The connection is gone. What the peer had sent before it closed is still delivered: for requests without an answer
+   * the peer had no reason to wait.
    */
   @Override
   public void channelInactive(ChannelHandlerContext ignored) {
@@ -385,8 +385,8 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements Connec
   }
 
   /**
-   * Says that nothing more comes, and listens until the peer closes too: a close while its bytes lie unread would reset the
-   * connection, and the peer could lose the answers that are on their way.
+   * Says that nothing more comes, and listens until the peer closes too: a close while its bytes lie unread would reset
+   * the connection, and the peer could lose the answers that are on their way.
    */
   private void linger() {
     if (!context.channel().isActive() || !(context.channel() instanceof DuplexChannel duplex)) {

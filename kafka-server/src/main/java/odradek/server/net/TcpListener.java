@@ -83,7 +83,8 @@ final class TcpListener implements Listener {
     ChannelFuture bound = bootstrap().bind(address).awaitUninterruptibly();
     if (!bound.isSuccess()) {
       throw new IOException(
-          "listener " + name() + " cannot bind " + context.host() + ":" + context.port() + ": " + bound.cause().getMessage(),
+          "listener " + name() + " cannot bind " + context.host() + ":" + context.port() + ": "
+          + bound.cause().getMessage(),
           bound.cause());
     }
     socket = bound.channel();

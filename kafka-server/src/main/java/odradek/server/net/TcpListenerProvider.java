@@ -7,14 +7,16 @@ import odradek.core.listener.ListenerProvider;
 import odradek.core.runtime.ShardGroup;
 
 /**
- * The {@code tcp} transport: length-prefixed frames over sockets, by native epoll where it is available and by NIO elsewhere.
+ * The {@code tcp} transport: length-prefixed frames over sockets, by native epoll where it is available and by NIO
+ * elsewhere.
  *
- * <p>A listener needs shards that this provider made, since a connection lives on the event loop that reads its socket. A
- * broker with several kinds of listeners asks this provider for its shards.
+ * <p>A listener needs shards that this provider made, since a connection lives on the event loop that reads its socket.
+ * A broker with several kinds of listeners asks this provider for its shards.
  *
- * <p>Settings of a listener: {@code backlog} (connections that wait to be accepted, default 512), {@code send.buffer.bytes}
- * and {@code receive.buffer.bytes} (of each socket; default -1, the system's), {@code sendfile} (default true),
- * {@code stall.ms} (how long a large frame that has begun may stand still while others wait for memory; default 10000).
+ * <p>Settings of a listener: {@code backlog} (connections that wait to be accepted, default 512),
+ * {@code send.buffer.bytes} and {@code receive.buffer.bytes} (of each socket; default -1, the system's),
+ * {@code sendfile} (default true), {@code stall.ms} (how long a large frame that has begun may stand still while others
+ * wait for memory; default 10000).
  */
 public final class TcpListenerProvider implements ListenerProvider {
 

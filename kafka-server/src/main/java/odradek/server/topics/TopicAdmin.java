@@ -91,7 +91,8 @@ public final class TopicAdmin implements AutoCloseable {
   private static TopicOutcome created(CreatableTopicResult result) {
     String storage = "";
     var configs = new HashMap<String, String>();
-    for (CreatableTopicConfigs config : result.configs() == null ? List.<CreatableTopicConfigs>of() : result.configs()) {
+    for (CreatableTopicConfigs config : result.configs() == null
+        ? List.<CreatableTopicConfigs>of() : result.configs()) {
       if (config.name().equals(TopicConfigs.STORAGE_PROVIDER)) {
         storage = config.value();
       } else if (config.configSource() == SET_ON_TOPIC) {

@@ -28,6 +28,7 @@ public record TopicOutcome(String topic, ErrorCode error, String message, TopicD
   }
 
   JsonLine json() {
-    return new JsonLine(null).put("topic", topic).put("error", isGranted() ? null : error.name()).put("message", message);
+    return new JsonLine(null).put("topic", topic).put("error", isGranted() ? null : error.name()).put("message",
+        message);
   }
 }

@@ -81,7 +81,8 @@ public final class TopicReport {
     }
     var table = new TextTable("PARTITION", "LEADER", "REPLICAS", "IN SYNC");
     for (PartitionDescription partition : topic.partitions()) {
-      table.add(Integer.toString(partition.index()), partition.leader() < 0 ? NOBODY : Integer.toString(partition.leader()),
+      table.add(Integer.toString(partition.index()), partition.leader() < 0
+          ? NOBODY : Integer.toString(partition.leader()),
           words(partition.replicas()), words(partition.isr()));
     }
     out.print(table.text(2));

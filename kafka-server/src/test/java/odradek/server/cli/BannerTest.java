@@ -13,7 +13,8 @@ class BannerTest {
   void saysWhereItIsAndHowToStopIt() {
     assertEquals(
         String.format("Odradek 1.0 is ready after 0.42 s: clients connect to h:1,h:2%n"
-            + "  data in %s, /d, storage file, durability replicated; Ctrl-C or kill 17 stops it", Path.of("a").toAbsolutePath()),
+            + "  data in %s, /d, storage file, durability replicated; Ctrl-C or kill 17 stops it",
+            Path.of("a").toAbsolutePath()),
         Banner.text("1.0", "h:1,h:2", Map.of("log.dirs", "a, /d"), 17, Duration.ofMillis(420)));
   }
 

@@ -160,7 +160,8 @@ class LogCommandsTest {
     assertTrue(out.toString().contains("transactional  control  crc valid"), this::printed);
 
     assertEquals(0, run("dump-log", "--records", folder.resolve(FIRST).toString()), this::printed);
-    assertTrue(out.toString().contains("record 7  timestamp 1000  key null  value 0xff01  headers h=\"x\"y\""), this::printed);
+    assertTrue(out.toString().contains("record 7  timestamp 1000  key null  value 0xff01  headers h=\"x\"y\""),
+        this::printed);
     assertTrue(out.toString().contains("record 8  timestamp 1001  key \"k\"  value null"), this::printed);
     assertTrue(out.toString().contains("record 9  timestamp 1002  COMMIT coordinator epoch 9"), this::printed);
 

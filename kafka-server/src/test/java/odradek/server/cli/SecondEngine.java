@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import odradek.core.spi.storage.StorageProvider;
 
 /**
- * A class path with another persistent storage provider, {@code second}, as a plug-in's jar would bring it: the loader defines
- * the class itself, so that it is no part of our modules.
+ * A class path with another persistent storage provider, {@code second}, as a plug-in's jar would bring it: the loader
+ * defines the class itself, so that it is no part of our modules.
  */
 final class SecondEngine extends URLClassLoader {
 

@@ -71,7 +71,8 @@ class UsedBrokerMetricsTest {
       assertTrue(sums.of("odradek_log_bytes") > sums.of("odradek_produced_bytes_total"), "offsets are stored too");
       assertEquals(sums.of("odradek_log_bytes"), sums.of("odradek_storage_appended_bytes_total"));
       assertTrue(sums.of("odradek_storage_open_files") >= 2, sums.byName.toString());
-      assertEquals(sums.of("odradek_storage_flush_time_seconds_total") > 0, sums.of("odradek_storage_flushes_total") > 0);
+      assertEquals(sums.of("odradek_storage_flush_time_seconds_total") > 0,
+          sums.of("odradek_storage_flushes_total") > 0);
     }
   }
 }

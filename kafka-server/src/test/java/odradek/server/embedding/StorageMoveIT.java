@@ -34,7 +34,8 @@ class StorageMoveIT {
   /** A provider of the other tests, which leaves the work to {@code file}. */
   private static final String PLUGIN = "odradek/server/cli/SecondStorageProvider";
   private static final List<String> TOPICS = List.of("orders", "payments", "returns");
-  private static final List<String> VALUES = IntStream.range(0, 300).mapToObj(i -> i + "-" + "x".repeat(1_000)).toList();
+  private static final List<String> VALUES = IntStream.range(0, 300).mapToObj(i -> i + "-"
+      + "x".repeat(1_000)).toList();
 
   private final Path folder = TestDirectories.newWorkDirectory("move");
   private final Path plugin = folder.resolve("second");

@@ -17,10 +17,10 @@ import org.junit.jupiter.api.Timeout;
 
 /**
  * The whole broker is killed under load, again and again: three times in the usual build,
- * {@code -Dodradek.broker.kills=N} times otherwise. Whatever was acknowledged, with acks=1 as well as with all, is there
- * at the offset that was answered; what an idempotent producer sent is there once and in order; a group's committed
- * offsets do not go back. A failure tells the seed, {@code -Dodradek.seed=N} repeats the moments of the kills as far as
- * processes do.
+ * {@code -Dodradek.broker.kills=N} times otherwise. Whatever was acknowledged, with acks=1 as well as with all, is
+ * there at the offset that was answered; what an idempotent producer sent is there once and in order; a group's
+ * committed offsets do not go back. A failure tells the seed, {@code -Dodradek.seed=N} repeats the moments of the kills
+ * as far as processes do.
  */
 @Timeout(value = 4, unit = TimeUnit.HOURS)
 class KillUnderLoadIT {

@@ -120,7 +120,8 @@ class LogDirectoriesIT {
     }
     broker.stop();
     broker.start();
-    assertEquals(described.get(a.toString()).replicaInfos().keySet(), describe().get(a.toString()).replicaInfos().keySet());
+    assertEquals(described.get(a.toString()).replicaInfos().keySet(),
+        describe().get(a.toString()).replicaInfos().keySet());
   }
 
   @Test

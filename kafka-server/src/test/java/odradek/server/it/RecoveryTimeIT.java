@@ -24,8 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * A broker with many megabytes in many partitions is killed, and serves again after it has read what was not flushed. The
- * system properties {@code odradek.recovery.megabytes} and {@code odradek.recovery.partitions} say how many.
+ * A broker with many megabytes in many partitions is killed, and serves again after it has read what was not flushed.
+ * The system properties {@code odradek.recovery.megabytes} and {@code odradek.recovery.partitions} say how many.
  */
 @Tag("soak")
 @Timeout(value = 1_800, unit = TimeUnit.SECONDS)

@@ -31,7 +31,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** How answers with stored bytes leave: what is copied, what the kernel sends, and that every slice is given back once. */
+/**
+ * How answers with stored bytes leave: what is copied, what the kernel sends, and that every slice is given back once.
+ */
 @Timeout(120)
 class StoredAnswersTest {
 

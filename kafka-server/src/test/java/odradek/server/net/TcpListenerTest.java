@@ -33,7 +33,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What peers see of a listener: frames, limits, back-pressure, the end. Over real sockets, on every kind of event loop. */
+/**
+ * What peers see of a listener: frames, limits, back-pressure, the end. Over real sockets, on every kind of event loop.
+ */
 @Timeout(120)
 class TcpListenerTest {
 
@@ -153,7 +155,8 @@ class TcpListenerTest {
     int count = 200;
     var acceptor = new ScriptedHandler.Acceptor((connection, frame) -> {
       connection.send(new ResponseFrame(
-          List.of(new ResponseFrame.Stored(TestSlice.ofMemory(bytes(answerBytes, frame.buffer().getInt(0))))), answerBytes));
+          List.of(new ResponseFrame.Stored(TestSlice.ofMemory(bytes(answerBytes, frame.buffer().getInt(0))))),
+          answerBytes));
       frame.release();
     });
     try (var fixture = TransportFixture.open(io, acceptor); var client = fixture.connect()) {
@@ -327,7 +330,8 @@ class TcpListenerTest {
   void announcementsAloneStarveNobody(NetworkIo io) throws Exception {
     var limits = new ConnectionLimits(100 << 20, 100, 100, -1, 200 << 20);
     var announcers = new ArrayList<FrameClient>();
-    try (var fixture = TransportFixture.open(io, limits, Map.of(), ScriptedHandler.echo()); var good = fixture.connect()) {
+    try (var fixture = TransportFixture.open(io, limits, Map.of(), ScriptedHandler.echo()); var good =
+        fixture.connect()) {
       for (int i = 0; i < 50; i++) {
         announcers.add(fixture.connect());
         announcers.get(i).sendRaw(ByteBuffer.allocate(12).putInt(100 << 20).array());

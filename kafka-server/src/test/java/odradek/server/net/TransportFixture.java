@@ -31,7 +31,8 @@ final class TransportFixture implements AutoCloseable {
   }
 
   static TransportFixture open(
-      NetworkIo io, ConnectionLimits limits, Map<String, String> settings, ConnectionAcceptor acceptor) throws IOException {
+      NetworkIo io, ConnectionLimits limits, Map<String, String> settings, ConnectionAcceptor acceptor)
+      throws IOException {
     return open(io, () -> limits, settings, acceptor);
   }
 

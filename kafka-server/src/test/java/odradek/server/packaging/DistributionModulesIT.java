@@ -27,7 +27,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Opens the jars that are shipped, as the module system does. What is a contract with plug-in authors and embedders is
- * written down here once more, so that nobody changes it by accident: names of modules, what they export, what they provide.
+ * written down here once more, so that nobody changes it by accident: names of modules, what they export, what they
+ * provide.
  */
 class DistributionModulesIT {
 

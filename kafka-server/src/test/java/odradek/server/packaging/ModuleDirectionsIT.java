@@ -25,8 +25,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Who may depend on whom, checked on the jars that are shipped. Think before you change it: an arrow that is added here is an
- * arrow that everybody has from then on.
+ * Who may depend on whom, checked on the jars that are shipped. Think before you change it: an arrow that is added here
+ * is an arrow that everybody has from then on.
  */
 class ModuleDirectionsIT {
 

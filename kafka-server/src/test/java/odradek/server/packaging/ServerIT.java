@@ -48,7 +48,8 @@ class ServerIT {
       assertTrue(ready.matches(), () -> "err: " + err());
       String second = line(out);
       assertTrue(second.contains(folder.toRealPath().resolve("data").toString())
-          && second.contains("storage memory, durability replicated") && second.contains("kill " + server.pid()), second);
+          && second.contains("storage memory, durability replicated") && second.contains("kill " + server.pid()),
+          second);
       try (var client = new Socket("127.0.0.1", Integer.parseInt(ready.group(1)))) {
         server.toHandle().destroy(); // SIGTERM, and its output stays open
         assertEquals(-1, client.getInputStream().read());

@@ -15,7 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes an engine's directory into possession: looks whose it is before anything is touched, locks it, opens its journal.
+ * Takes an engine's directory into possession: looks whose it is before anything is touched, locks it, opens its
+ * journal.
  *
  * <p><b>Threading:</b> confined to the thread that opens the engine.
  */

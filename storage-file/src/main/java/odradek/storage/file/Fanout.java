@@ -11,9 +11,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Does the same with many things, with as much help as the I/O executor can spare: file systems join syncs that come from
- * several threads. The caller works too, and waits for no helper that has not begun, so it may itself be one of the
- * executor's threads, even the only one.
+ * Does the same with many things, with as much help as the I/O executor can spare: file systems join syncs that come
+ * from several threads. The caller works too, and waits for no helper that has not begun, so it may itself be one of
+ * the executor's threads, even the only one.
  *
  * <p><b>Threading:</b> stateless.
  */

@@ -21,10 +21,10 @@ import odradek.core.spi.storage.Slice;
 /**
  * One open partition: an array of segments, of which the last is written to.
  *
- * <p><b>Threading:</b> three locks, taken in this order. {@code changes}: whoever changes or forces what lies behind the end
- * of the log; held while the device works. {@code appends}: held by appends, and for moments by others; the array of
- * segments changes under it. {@code readers}: written while positions that readers may have found stop being true; readers do not take it
- * but check afterwards that it was free ({@link StampedLock#validate}).
+ * <p><b>Threading:</b> three locks, taken in this order. {@code changes}: whoever changes or forces what lies behind
+ * the end of the log; held while the device works. {@code appends}: held by appends, and for moments by others; the
+ * array of segments changes under it. {@code readers}: written while positions that readers may have found stop being
+ * true; readers do not take it but check afterwards that it was free ({@link StampedLock#validate}).
  *
  * <p>The class is long because it is the meeting point of one interface with {@link LogAppender}, {@link LogReader},
  * {@link LogCutter} and {@link FileReplacement}, which do the work.
@@ -53,7 +53,8 @@ final class FilePartition implements PartitionStorage {
   private FileReplacement replacement;
   private boolean folderForced;
 
-  FilePartition(TopicIdPartition id, PartitionContext context, FileResources resources, Segment[] segments, long endOffset) {
+  FilePartition(TopicIdPartition id, PartitionContext context, FileResources resources, Segment[] segments,
+      long endOffset) {
     this.id = id;
     this.context = context;
     this.resources = resources;

@@ -25,8 +25,8 @@ import org.slf4j.LoggerFactory;
 /**
  * One directory of segment files.
  *
- * <p><b>Threading:</b> thread-safe. Making, opening and deleting take a lock that few partitions share, so that one of them
- * never meets itself.
+ * <p><b>Threading:</b> thread-safe. Making, opening and deleting take a lock that few partitions share, so that one of
+ * them never meets itself.
  */
 final class FileStorageEngine implements StorageEngine {
 
@@ -63,7 +63,8 @@ final class FileStorageEngine implements StorageEngine {
       var openFiles = new OpenFiles(disk, settings.maxOpenFiles());
       context.metrics().gauge("open_files", "Segment files that are open.", openFiles::openCount);
       var resources = new FileResources(disk, root, openFiles, new IndexBlocks(), journal,
-          new Flusher(context.io(), settings.flushParallelism(), context.clock(), metrics), new Trash(disk, context.clock()),
+          new Flusher(context.io(), settings.flushParallelism(), context.clock(), metrics),
+          new Trash(disk, context.clock()),
           new RootFolder(disk, root), context.clock(), metrics, ThreadLocal.withInitial(HeaderReader::new));
       var engine = new FileStorageEngine(resources, lock);
       engine.reconcile(names);
@@ -225,8 +226,8 @@ final class FileStorageEngine implements StorageEngine {
   }
 
   /**
-   * Forgets a partition whose folder is renamed, durably. If the journal cannot be written, as on a full device, the empty
-   * folder stays and says the same at the next opening.
+   * Forgets a partition whose folder is renamed, durably. If the journal cannot be written, as on a full device, the
+   * empty folder stays and says the same at the next opening.
    */
   private void dropRetired(TopicIdPartition partition, Path renamed, long delayMs) throws IOException {
     try {

@@ -12,11 +12,11 @@ import odradek.core.spi.storage.StorageProvider;
  *
  * <p>Settings:
  * <ul>
- *   <li>{@code max.open.files}, 16 to 1000000, 1000 if not set: how many segment files are open at a time, unless more are
- *       in use.
+ *   <li>{@code max.open.files}, 16 to 1000000, 1000 if not set: how many segment files are open at a time, unless more
+ *       are in use.
  *   <li>{@code flush.parallelism}, 1 to 64, 8 if not set: how many threads of the I/O executor force files at a time.
- *   <li>{@code journal.compact.bytes}, 1024 to 2^40, 1048576 if not set: the journal is not written anew before it is so
- *       large.
+ *   <li>{@code journal.compact.bytes}, 1024 to 2^40, 1048576 if not set: the journal is not written anew before it is
+ *       so large.
  * </ul>
  */
 public final class FileStorageProvider implements StorageProvider {

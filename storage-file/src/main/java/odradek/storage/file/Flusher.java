@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
  * Joins flushes: one task at a time forces all partitions that asked since it last looked, and while it waits for the
  * device the next ones gather.
  *
- * <p><b>Threading:</b> thread-safe; the task runs on the engine's I/O executor. If that is full, the partitions stay queued
- * until the next request or {@link #resume()}. The queue is bounded by the number of partitions.
+ * <p><b>Threading:</b> thread-safe; the task runs on the engine's I/O executor. If that is full, the partitions stay
+ * queued until the next request or {@link #resume()}. The queue is bounded by the number of partitions.
  */
 final class Flusher {
 

@@ -1,8 +1,8 @@
 package odradek.storage.file;
 
 /**
- * Pieces of index files that were read lately, for all indexes of an engine: a sequential reader of a log reads its index
- * once per piece, and the memory is bounded whatever the number of segments.
+ * Pieces of index files that were read lately, for all indexes of an engine: a sequential reader of a log reads its
+ * index once per piece, and the memory is bounded whatever the number of segments.
  *
  * <p><b>Threading:</b> thread-safe without locks: blocks are immutable, and each one says what it is.
  */

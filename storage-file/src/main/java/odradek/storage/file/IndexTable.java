@@ -278,8 +278,8 @@ final class IndexTable {
   }
 
   /**
-   * Cuts the file off before the first entry whose value is at least this or that does not ascend; the entries behind are
-   * few, so it is read from the end.
+   * Cuts the file off before the first entry whose value is at least this or that does not ascend; the entries behind
+   * are few, so it is read from the end.
    */
   private int cutFile(int fileCount, int value) throws IOException {
     fileContent = new Object();

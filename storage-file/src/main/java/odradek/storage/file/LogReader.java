@@ -5,11 +5,11 @@ import odradek.core.spi.storage.CorruptStorageException;
 import odradek.core.spi.storage.Slice;
 
 /**
- * Finds positions in segments: from the latest appends, from where readers stopped, from the index, and only then from the
- * headers of a few batches.
+ * Finds positions in segments: from the latest appends, from where readers stopped, from the index, and only then from
+ * the headers of a few batches.
  *
- * <p><b>Threading:</b> thread-safe. Runs without a lock beside appends; whoever calls it finds out whether the log was cut
- * meanwhile, and then does not believe the answer, nor an exception.
+ * <p><b>Threading:</b> thread-safe. Runs without a lock beside appends; whoever calls it finds out whether the log was
+ * cut meanwhile, and then does not believe the answer, nor an exception.
  */
 final class LogReader {
 

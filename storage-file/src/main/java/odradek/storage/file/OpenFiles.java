@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The open files of an engine: at most so many, unless more are in use at the same time. Which ones to close is found by
- * going round and giving those that were used since the last round a second chance.
+ * The open files of an engine: at most so many, unless more are in use at the same time. Which ones to close is found
+ * by going round and giving those that were used since the last round a second chance.
  *
  * <p><b>Threading:</b> thread-safe; the lock is taken for opening and closing only.
  */

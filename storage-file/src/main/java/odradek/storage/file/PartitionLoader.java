@@ -21,8 +21,8 @@ import odradek.core.spi.storage.RecoveryReport;
  * Opens a partition: compares the files in its folder with what the journal knows to be durable, reads what is behind
  * that, and cuts off what is not sound.
  *
- * <p>After a clean close the journal knows everything, and no batch is read. What the journal promises and the folder does
- * not hold is damage that opening does not repair: the broker decides what becomes of the partition.
+ * <p>After a clean close the journal knows everything, and no batch is read. What the journal promises and the folder
+ * does not hold is damage that opening does not repair: the broker decides what becomes of the partition.
  *
  * <p><b>Threading:</b> confined to one thread; one loader per opening.
  */
@@ -115,8 +115,8 @@ final class PartitionLoader {
   }
 
   /**
-   * Whether a segment of which the journal knows nothing begins where the log was when it was made: at its end, or, where
-   * that would be too far from its first batch, farther. Otherwise what came before it has been lost.
+   * Whether a segment of which the journal knows nothing begins where the log was when it was made: at its end, or,
+   * where that would be too far from its first batch, farther. Otherwise what came before it has been lost.
    */
   private boolean continues(long base) {
     return adopted || base == endOffset || base - endOffset > Integer.MAX_VALUE / 2;
@@ -212,7 +212,8 @@ final class PartitionLoader {
   }
 
   private CorruptStorageException missing(SegmentNote note) {
-    return new CorruptStorageException(path(note.baseOffset(), FileNames.LOG).toString(), "the file is missing, expected "
+    return new CorruptStorageException(path(note.baseOffset(), FileNames.LOG).toString(),
+        "the file is missing, expected "
         + note.sizeBytes() + " durable bytes; restore it, or delete the partition and let it be copied from another broker");
   }
 
@@ -250,7 +251,9 @@ final class PartitionLoader {
     }
   }
 
-  /** The file is as long as the journal says; but if it was cut to that just before the end, the cut may not be durable. */
+  /**
+   * The file is as long as the journal says; but if it was cut to that just before the end, the cut may not be durable.
+   */
   private static void forceCut(Segment segment) throws IOException {
     OpenFile open = segment.log().acquire();
     try {

@@ -105,8 +105,8 @@ final class PartitionNotes {
   }
 
   /**
-   * Writes what is pending, and more. What could not be written is pending again: a later note of the segment that is written
-   * to would otherwise hide that an earlier segment was never noted.
+   * Writes what is pending, and more. What could not be written is pending again: a later note of the segment that is
+   * written to would otherwise hide that an earlier segment was never noted.
    */
   private void write(List<JournalFrames.Entry> more, boolean durable) throws IOException {
     var entries = new ArrayList<JournalFrames.Entry>(pending);

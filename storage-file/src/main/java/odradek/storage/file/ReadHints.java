@@ -1,8 +1,8 @@
 package odradek.storage.file;
 
 /**
- * Where earlier reads stopped: a reader that goes on there needs no look-up. One slot per hash of the offset; readers that
- * meet in a slot lose a hint, no more.
+ * Where earlier reads stopped: a reader that goes on there needs no look-up. One slot per hash of the offset; readers
+ * that meet in a slot lose a hint, no more.
  *
  * <p><b>Threading:</b> thread-safe without locks: hints are immutable, and a stale one is as good as none.
  */

@@ -3,8 +3,8 @@ package odradek.storage.file;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * Where the latest appends ended: a read that follows the end of the log, or stops at the high watermark behind it, finds
- * its positions here and asks neither index nor file.
+ * Where the latest appends ended: a read that follows the end of the log, or stops at the high watermark behind it,
+ * finds its positions here and asks neither index nor file.
  *
  * <p><b>Threading:</b> one thread adds, any thread looks; a slot that changes under a reader is not believed.
  */

@@ -194,7 +194,9 @@ final class Segment {
     return new SegmentNote(baseOffset, sizeBytes, endOffset, firstTimestampMs, maxTimestampMs, maxTimestampOffset);
   }
 
-  /** Whether a batch belongs into a segment of its own rather than into this one, behind what is about to be written. */
+  /**
+   * Whether a batch belongs into a segment of its own rather than into this one, behind what is about to be written.
+   */
   boolean mustRollBefore(RecordBatch batch, int pendingBytes, long pendingFirstTimestampMs, PartitionOptions options)
       throws IOException {
     long size = sizeBytes + (long) pendingBytes;
@@ -350,7 +352,8 @@ final class Segment {
   }
 
   /**
-   * Cuts the segment off, durably. Bytes that a slice holds are not touched: the file is replaced by a copy of what stays.
+   * Cuts the segment off, durably. Bytes that a slice holds are not touched: the file is replaced by a copy of what
+   * stays.
    */
   void cutTo(SegmentNote note, Path folder) throws IOException {
     int position = note.sizeBytes();

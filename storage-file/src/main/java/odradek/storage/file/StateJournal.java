@@ -19,11 +19,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The state area, and what the engine itself has to note: one file that is appended to and, when it has grown, written anew
- * without what is no longer true. See {@link JournalFrames} for its bytes.
+ * The state area, and what the engine itself has to note: one file that is appended to and, when it has grown, written
+ * anew without what is no longer true. See {@link JournalFrames} for its bytes.
  *
- * <p>Keys of the engine begin with an underscore, which those of the broker cannot. A partition exists as long as it has
- * the key {@link PartitionNotes#META}. Small values are kept in memory, of large ones only where they are.
+ * <p>Keys of the engine begin with an underscore, which those of the broker cannot. A partition exists as long as it
+ * has the key {@link PartitionNotes#META}. Small values are kept in memory, of large ones only where they are.
  *
  * <p><b>Threading:</b> thread-safe. Writes take one lock; durable ones then wait for a sync that serves all who wait.
  */
@@ -104,8 +104,8 @@ final class StateJournal implements StateArea {
     if (endPosition < size && !closedCleanly) {
       LOG.info("{} ends with {} bytes that were not written completely, they are cut off", path, size - endPosition);
     }
-    // Nothing is written here, which would need space. From now on the engine was not closed cleanly, and what an earlier
-    // process wrote and did not come to sync is durable.
+    // Nothing is written here, which would need space. From now on the engine was not closed cleanly, and what an
+    // earlier process wrote and did not come to sync is durable.
     file.truncate(endPosition);
     file.force();
   }

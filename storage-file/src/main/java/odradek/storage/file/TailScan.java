@@ -14,8 +14,8 @@ import java.util.zip.CRC32C;
 import odradek.api.record.RecordBatch;
 
 /**
- * Reads the end of a segment after a crash, batch by batch with checksum, up to where it stops making sense. Memory does
- * not depend on the size of batches.
+ * Reads the end of a segment after a crash, batch by batch with checksum, up to where it stops making sense. Memory
+ * does not depend on the size of batches.
  *
  * <p><b>Threading:</b> confined to one thread.
  */

@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Files that left the log and wait for their removal, under a name that says so. What is still here when the process ends
- * is removed when the directory opens again.
+ * Files that left the log and wait for their removal, under a name that says so. What is still here when the process
+ * ends is removed when the directory opens again.
  *
  * <p><b>Threading:</b> thread-safe.
  */

@@ -20,9 +20,9 @@
  * an entry is checked against the batch it points to, and rebuilt if it is wrong. See
  * {@code docs/adr/0004-file-storage-layout.md}.
  *
- * <p>Entry point: {@link odradek.storage.file.FileStorageProvider}. <b>Threading:</b> a partition has an owner who appends;
- * readers take no lock ({@link java.util.concurrent.locks.StampedLock}, optimistic); what changes the log elsewhere than at
- * its end takes the write lock. All input and output goes through {@link odradek.storage.file.Disk}, which tests replace.
- * Depends on the storage interface and on record batches only.
+ * <p>Entry point: {@link odradek.storage.file.FileStorageProvider}. <b>Threading:</b> a partition has an owner who
+ * appends; readers take no lock ({@link java.util.concurrent.locks.StampedLock}, optimistic); what changes the log
+ * elsewhere than at its end takes the write lock. All input and output goes through {@link odradek.storage.file.Disk},
+ * which tests replace. Depends on the storage interface and on record batches only.
  */
 package odradek.storage.file;

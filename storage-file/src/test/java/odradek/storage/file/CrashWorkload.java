@@ -40,9 +40,9 @@ import odradek.testkit.storage.TestBatches;
 import odradek.testkit.storage.TestPartitionContext;
 
 /**
- * A random life of an engine on a {@link SimDisk}, and what it may look like after that life ended in the middle of some
- * call. The model knows for each partition the log as it was, how much of it was promised to be durable, and what the call
- * that was interrupted would have made of it; for the state area every version since the last durable one.
+ * A random life of an engine on a {@link SimDisk}, and what it may look like after that life ended in the middle of
+ * some call. The model knows for each partition the log as it was, how much of it was promised to be durable, and what
+ * the call that was interrupted would have made of it; for the state area every version since the last durable one.
  *
  * <p>Confined to one thread: the flusher's task runs when the seed says so.
  */
@@ -90,7 +90,8 @@ final class CrashWorkload {
   /** Opens the engine. */
   void open() throws IOException {
     engine = new FileStorageProvider(disk).open(
-        new StorageContext(ROOT, Settings.of(Map.of("journal.compact.bytes", "1024"), ""), clock, io, StorageMetrics.NONE));
+        new StorageContext(ROOT, Settings.of(Map.of("journal.compact.bytes", "1024"), ""), clock, io,
+        StorageMetrics.NONE));
   }
 
   /** Lives until something fails or enough was done; whether nothing failed. */
@@ -279,7 +280,8 @@ final class CrashWorkload {
         model.storage.beginReplace(chunks.get(from).baseOffset(), chunks.get(to).baseOffset());
     var entries = new ArrayList<Entry>();
     for (Entry entry : model.entries) {
-      boolean inside = entry.baseOffset >= chunks.get(from).baseOffset() && entry.baseOffset < chunks.get(to).endOffset();
+      boolean inside = entry.baseOffset >= chunks.get(from).baseOffset()
+          && entry.baseOffset < chunks.get(to).endOffset();
       if (!inside) {
         entries.add(entry);
       } else if (random.nextBoolean()) {
@@ -481,7 +483,8 @@ final class CrashWorkload {
   private String describe(Model model) {
     for (Map.Entry<TopicIdPartition, Model> entry : models.entrySet()) {
       if (entry.getValue() == model) {
-        return entry.getKey().topicId().leastSignificantBits() + "[" + model.durableOffset + ".." + model.endOffset + "]";
+        return entry.getKey().topicId().leastSignificantBits() + "[" + model.durableOffset + ".." + model.endOffset
+            + "]";
       }
     }
     return "?";

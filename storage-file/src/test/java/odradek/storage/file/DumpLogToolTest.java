@@ -143,7 +143,8 @@ class DumpLogToolTest {
     content[500] ^= 1;
     Files.write(file, content);
     String output = dump("--deep-iteration", "--files", file.toString());
-    assertTrue(output.contains("isvalid: false") || output.contains("invalid bytes") || output.contains("corrupt"), output);
+    assertTrue(output.contains("isvalid: false") || output.contains("invalid bytes") || output.contains("corrupt"),
+        output);
   }
 
   private List<Path> files(String suffix) throws IOException {
@@ -157,7 +158,8 @@ class DumpLogToolTest {
     List<Path> indexes = Stream.concat(files(".index").stream(), files(".timeindex").stream()).toList();
     assertTrue(logs.size() > 1 && indexes.size() >= 2 * (logs.size() - 1), "files " + files(""));
     String output = dump("--deep-iteration", "--files", list(Stream.concat(logs.stream(), indexes.stream()).toList()));
-    for (String bad : List.of("isvalid: false", "Mismatches", "invalid bytes", "not found", "Index timestamp", "corrupt",
+    for (String bad : List.of("isvalid: false", "Mismatches", "invalid bytes", "not found", "Index timestamp",
+        "corrupt",
         "is followed by")) {
       assertFalse(output.contains(bad), () -> bad + " in " + output);
     }
@@ -177,8 +179,8 @@ class DumpLogToolTest {
   }
 
   /**
-   * Runs the tool in this process; what it prints, without its remark that the first offset of a segment does not follow
-   * -1, which it makes about every segment but the first.
+   * Runs the tool in this process; what it prints, without its remark that the first offset of a segment does not
+   * follow -1, which it makes about every segment but the first.
    */
   private static String dump(String... arguments) throws IOException {
     PrintStream out = System.out;

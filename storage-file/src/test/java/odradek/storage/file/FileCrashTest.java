@@ -8,10 +8,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Random lives that end at a random call: by a crash of the machine, of the process, a failing device or a full one. After
- * each of them nothing is missing that was promised to be durable, nothing is there that was never written, and every log
- * is one valid prefix. A failure names its seed; {@code -Dodradek.seed=N} runs that one alone, {@code -Dodradek.cases=N}
- * that many.
+ * Random lives that end at a random call: by a crash of the machine, of the process, a failing device or a full one.
+ * After each of them nothing is missing that was promised to be durable, nothing is there that was never written, and
+ * every log is one valid prefix. A failure names its seed; {@code -Dodradek.seed=N} runs that one alone,
+ * {@code -Dodradek.cases=N} that many.
  */
 @Timeout(300)
 class FileCrashTest {

@@ -162,7 +162,8 @@ class FileFaultTest {
     io.runAll();
     assertEquals(List.of(), engine.partitions());
     assertEquals(List.of(), disk.files(FOLDER));
-    assertFalse(disk.files(ROOT).stream().anyMatch(file -> file.toString().endsWith(".log")), disk.files(ROOT).toString());
+    assertFalse(disk.files(ROOT).stream().anyMatch(file -> file.toString().endsWith(".log")),
+        disk.files(ROOT).toString());
     disk.kill();
     openEngine(Map.of());
     assertEquals(List.of(), engine.partitions());

@@ -17,9 +17,9 @@ import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
- * A file system in memory that fails and crashes on demand, and then shows what a real one may: writes that were not forced
- * are lost, torn or arrive out of order; names that were not synced are lost from the last one on, each directory by
- * itself. What was forced or synced is there.
+ * A file system in memory that fails and crashes on demand, and then shows what a real one may: writes that were not
+ * forced are lost, torn or arrive out of order; names that were not synced are lost from the last one on, each
+ * directory by itself. What was forced or synced is there.
  *
  * <p>Not modelled: what hardware does that lies about syncs. Confined to one thread.
  */

@@ -45,10 +45,10 @@ import org.junit.jupiter.api.Timeout;
  * }
  * }</pre>
  *
- * <p>It shows that a codec reads back what it wrote, from any kind of buffer, on several threads at once; that a limit on
- * the output holds, for bombs too and before memory is spent; and that foreign bytes lead to a result or to
- * {@link CodecException}, nothing else. It cannot show that Kafka's clients read what the codec writes: test that against
- * them. A bug that gets past this test is to be fixed here first.
+ * <p>It shows that a codec reads back what it wrote, from any kind of buffer, on several threads at once; that a limit
+ * on the output holds, for bombs too and before memory is spent; and that foreign bytes lead to a result or to
+ * {@link CodecException}, nothing else. It cannot show that Kafka's clients read what the codec writes: test that
+ * against them. A bug that gets past this test is to be fixed here first.
  */
 @Timeout(300)
 public abstract class BatchCodecContractTest {

@@ -174,7 +174,9 @@ final class CompactedLog {
     return new RecordBatchBuilder().codec(CODECS.byWireId(1));
   }
 
-  /** Appends until nothing of what was written before is in the chunk that is written to; answers the first such offset. */
+  /**
+   * Appends until nothing of what was written before is in the chunk that is written to; answers the first such offset.
+   */
   long roll() {
     long end = log.logEndOffset();
     while (storage.chunks().get(storage.chunks().size() - 1).baseOffset() < end) {

@@ -31,8 +31,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The specification of compaction: the broker's cleaner at work on an engine. A provider's test extends it and says which
- * provider; see the package for what that takes on the module path.
+ * The specification of compaction: the broker's cleaner at work on an engine. A provider's test extends it and says
+ * which provider; see the package for what that takes on the module path.
  */
 @Timeout(180)
 public abstract class CompactionContractTest {
@@ -83,7 +83,8 @@ public abstract class CompactionContractTest {
       long seed = 1_000 + round;
       try {
         var random = new SplittableRandom(seed);
-        LogConfig config = config().toBuilder().storage(CompactedLog.config(random.nextInt(3_500, 12_000)).storage()).build();
+        LogConfig config = config().toBuilder().storage(CompactedLog.config(random.nextInt(3_500,
+            12_000)).storage()).build();
         var model = new CompactionModel(new CompactedLog(harness, config), random);
         for (int step = 0; step < STEPS; step++) {
           model.step();

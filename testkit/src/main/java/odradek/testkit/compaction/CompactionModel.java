@@ -145,7 +145,8 @@ final class CompactionModel {
     try {
       return log.clean(settings, CompactedLog.FULL_SPEED);
     } catch (IllegalStateException e) {
-      assertTrue(e.getMessage().contains("log.cleaner.dedupe.buffer.size") && settings != CompactedLog.ROOMY, e.toString());
+      assertTrue(e.getMessage().contains("log.cleaner.dedupe.buffer.size") && settings != CompactedLog.ROOMY,
+          e.toString());
       return null;
     }
   }

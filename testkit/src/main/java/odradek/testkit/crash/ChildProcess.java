@@ -19,8 +19,8 @@ import java.util.concurrent.TimeUnit;
 import odradek.core.spi.storage.StorageProvider;
 
 /**
- * A child seen from the test: started, told its plan, listened to, killed. Everything is on its class path, whatever the
- * test itself runs on.
+ * A child seen from the test: started, told its plan, listened to, killed. Everything is on its class path, whatever
+ * the test itself runs on.
  *
  * <p><b>Threading:</b> confined to the test's thread; one thread of its own reads the pipe.
  */
@@ -65,7 +65,9 @@ final class ChildProcess implements AutoCloseable {
     return new ChildProcess(new ProcessBuilder(command).redirectError(errors.toFile()).start(), errors);
   }
 
-  /** What this virtual machine was given, and where the provider's class and this one are, in case that is elsewhere. */
+  /**
+   * What this virtual machine was given, and where the provider's class and this one are, in case that is elsewhere.
+   */
   private static LinkedHashSet<String> classPath(StorageProvider provider) {
     var entries = new LinkedHashSet<String>();
     entries.add(locationOf(provider.getClass()));

@@ -205,7 +205,8 @@ final class CrashCase {
 
   private String describe() throws IOException {
     var text = new StringBuilder();
-    history.subList(Math.max(0, history.size() - HISTORY), history.size()).forEach(each -> text.append(each).append('\n'));
+    history.subList(Math.max(0, history.size() - HISTORY),
+        history.size()).forEach(each -> text.append(each).append('\n'));
     if (Files.exists(directory)) {
       try (Stream<Path> files = Files.walk(directory)) {
         for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {

@@ -14,8 +14,8 @@ import java.util.concurrent.SynchronousQueue;
 import odradek.core.spi.storage.StorageProvider;
 
 /**
- * The process that is killed. Gets the provider's name and its settings as arguments, and from its input the plan of its
- * life; ends when its input does, so that it never outlives the test.
+ * The process that is killed. Gets the provider's name and its settings as arguments, and from its input the plan of
+ * its life; ends when its input does, so that it never outlives the test.
  */
 final class CrashChild {
 
@@ -39,7 +39,8 @@ final class CrashChild {
   private void run(String name, Map<String, String> settings) throws IOException, InterruptedException {
     StorageProvider provider = ServiceLoader.load(StorageProvider.class).stream().map(ServiceLoader.Provider::get)
         .filter(candidate -> candidate.name().equals(name)).findFirst().orElseThrow(
-            () -> new IllegalArgumentException("no storage provider '" + name + "' is registered in META-INF/services of "
+            () -> new IllegalArgumentException("no storage provider '" + name
+            + "' is registered in META-INF/services of "
                 + System.getProperty("java.class.path")));
     var reader = new Thread(this::readCommands, "crash-commands");
     reader.setDaemon(true);

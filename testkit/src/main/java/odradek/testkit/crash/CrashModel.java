@@ -9,9 +9,9 @@ import java.util.stream.Stream;
 /**
  * What the children of one directory have said, and so what must be in it, may be in it and must not.
  *
- * <p>A child announces a call and reports its return; in between it may die. Batches whose append has returned survive the
- * process; after a loss of power, what a flush has covered. Making, deleting, truncating and replacing are promises as soon
- * as they return. Of the state area one of the versions since the last durable one is there.
+ * <p>A child announces a call and reports its return; in between it may die. Batches whose append has returned survive
+ * the process; after a loss of power, what a flush has covered. Making, deleting, truncating and replacing are promises
+ * as soon as they return. Of the state area one of the versions since the last durable one is there.
  *
  * <p>Confined to one thread.
  */

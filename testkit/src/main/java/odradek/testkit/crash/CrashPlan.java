@@ -19,7 +19,8 @@ record CrashPlan(Path directory, long seed, int stepsCount, int quietAppends, bo
   static final String VERB = "run";
 
   Line line() {
-    return Line.of(VERB, URLEncoder.encode(directory.toString(), StandardCharsets.UTF_8), seed, stepsCount, quietAppends,
+    return Line.of(VERB, URLEncoder.encode(directory.toString(), StandardCharsets.UTF_8), seed, stepsCount,
+        quietAppends,
         quietState);
   }
 

@@ -120,7 +120,8 @@ final class CrashScript {
     for (ByteBuffer bytes = read(log, offset); bytes.hasRemaining(); bytes = read(log, offset)) {
       for (RecordBatch batch : RecordBatches.list(bytes)) {
         if (!batch.isCrcValid() || batch.nextOffset() <= offset) {
-          throw new AssertionError("partition " + number + " read at offset " + offset + " has an invalid batch at offset "
+          throw new AssertionError("partition " + number + " read at offset " + offset
+              + " has an invalid batch at offset "
               + batch.baseOffset());
         }
         var stored = StoredBatch.of(batch.baseOffset(), batch.nextOffset(), batch.view());
@@ -340,7 +341,9 @@ final class CrashScript {
     say("done");
   }
 
-  /** Appends alone, with nothing under way beside: from the line "quiet" on nothing is promised and nothing is synced. */
+  /**
+   * Appends alone, with nothing under way beside: from the line "quiet" on nothing is promised and nothing is synced.
+   */
   private void quiet() throws IOException, InterruptedException {
     if (logs.isEmpty()) {
       create();

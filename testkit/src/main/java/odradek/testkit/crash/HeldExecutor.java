@@ -6,8 +6,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
- * The executor that an engine gets in a child: it can be held, and then nothing runs that the engine would do beside its
- * callers.
+ * The executor that an engine gets in a child: it can be held, and then nothing runs that the engine would do beside
+ * its callers.
  *
  * <p><b>Threading:</b> thread-safe; two threads of its own.
  */

@@ -4,16 +4,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What is known of one partition: the batches that were appended and not removed again, and how much of that must be there.
- * While a call that changes it is under way there is a second version, of what the call will leave behind.
+ * What is known of one partition: the batches that were appended and not removed again, and how much of that must be
+ * there. While a call that changes it is under way there is a second version, of what the call will leave behind.
  *
  * <p>Confined to one thread.
  */
 final class PartitionModel {
 
   /**
-   * A log that may be found: a part of the batches without gaps, that begins at {@code mayStartOffset} at the latest and
-   * reaches at least to some required offset.
+   * A log that may be found: a part of the batches without gaps, that begins at {@code mayStartOffset} at the latest
+   * and reaches at least to some required offset.
    */
   record Version(List<StoredBatch> batches, long endOffset, long mayStartOffset) {}
 
@@ -120,7 +120,8 @@ final class PartitionModel {
       }
     }
     if (found.size() < batches.size() && batches.get(found.size()).nextOffset() <= required) {
-      return "batch " + batches.get(found.size()) + " is missing, everything before offset " + required + " was promised";
+      return "batch " + batches.get(found.size()) + " is missing, everything before offset " + required
+          + " was promised";
     }
     if (endOffset < required || endOffset > expected.endOffset) {
       return "the log ends at offset " + endOffset + ", expected " + required + " to " + expected.endOffset;

@@ -13,9 +13,10 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * What a loss of power may do to a directory in which nothing was synced since an earlier time: of each file's sectors that
- * were written since, some are on the device and others are not, or hold rubbish where there was nothing before; and of
- * each directory's names that changed since, the last ones are lost. What was there at the earlier time is there.
+ * What a loss of power may do to a directory in which nothing was synced since an earlier time: of each file's sectors
+ * that were written since, some are on the device and others are not, or hold rubbish where there was nothing before;
+ * and of each directory's names that changed since, the last ones are lost. What was there at the earlier time is
+ * there.
  *
  * <p>Confined to one thread.
  */
@@ -38,8 +39,9 @@ final class PowerCut {
    * Damages a directory that nobody uses.
    *
    * @param before the image since which nothing was synced
-   * @param mayReorganise whether the engine may have synced something after all: by threads of its own, or in a write of
-   *     state. Then nothing happens unless all that has changed is that one file has grown, which is where appends go
+   * @param mayReorganise whether the engine may have synced something after all: by threads of its own, or in a write
+   *     of state. Then nothing happens unless all that has changed is that one file has grown, which is where appends
+   *     go
    * @return what was done, empty if the engine has reorganised and nothing may be done
    */
   static List<String> strike(Path directory, DirectoryImage before, boolean mayReorganise, SplittableRandom random)
@@ -111,7 +113,8 @@ final class PowerCut {
 
   private List<Path> added(Path directory) {
     return Stream.concat(now.files().keySet().stream(), now.directories().stream())
-        .filter(path -> isIn(directory, path) && !before.files().containsKey(path) && !before.directories().contains(path))
+        .filter(path -> isIn(directory, path) && !before.files().containsKey(path)
+        && !before.directories().contains(path))
         .toList();
   }
 

@@ -11,8 +11,8 @@ import odradek.core.spi.storage.StorageProvider;
 
 /**
  * Wraps a provider and checks that its caller keeps the contract: one call at a time where that is asked for, arguments
- * within their limits, nothing used after it was closed or released, nothing appended while the engine is busy, arrays left
- * alone that were handed over.
+ * within their limits, nothing used after it was closed or released, nothing appended while the engine is busy, arrays
+ * left alone that were handed over.
  *
  * <p>Put it under a broker in a test, and ask {@link #violations()} at the end.
  *

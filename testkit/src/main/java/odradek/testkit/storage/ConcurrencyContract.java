@@ -24,7 +24,10 @@ import odradek.core.spi.storage.PartitionStorage;
 import odradek.core.spi.storage.StateEntry;
 import org.junit.jupiter.api.Test;
 
-/** The part of the contract on threads. Every batch here is a function of its base offset, so readers can check it alone. */
+/**
+ * The part of the contract on threads. Every batch here is a function of its base offset, so readers can check it
+ * alone.
+ */
 public interface ConcurrencyContract extends StorageContract {
 
   @Test

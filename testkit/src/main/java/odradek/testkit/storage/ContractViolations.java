@@ -7,8 +7,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 
 /**
- * What a {@link CheckingStorageProvider} found: breaches of the contract by the caller of a storage engine. Each is thrown
- * where it happens, and kept here, since threads of the caller may swallow it.
+ * What a {@link CheckingStorageProvider} found: breaches of the contract by the caller of a storage engine. Each is
+ * thrown where it happens, and kept here, since threads of the caller may swallow it.
  *
  * <p><b>Threading:</b> thread-safe.
  */

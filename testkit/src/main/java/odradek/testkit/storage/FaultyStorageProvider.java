@@ -9,8 +9,8 @@ import odradek.core.spi.storage.StorageEngine;
 import odradek.core.spi.storage.StorageProvider;
 
 /**
- * Wraps a provider and lets calls fail as a {@link FaultPlan} says, in the ways that the contract allows: after a failed
- * write or flush a partition takes no writes until it is opened again, and what can be read stays readable.
+ * Wraps a provider and lets calls fail as a {@link FaultPlan} says, in the ways that the contract allows: after a
+ * failed write or flush a partition takes no writes until it is opened again, and what can be read stays readable.
  *
  * <p><b>Threading:</b> as the provider.
  */

@@ -133,7 +133,8 @@ public interface LifecycleContract extends StorageContract {
     }
     for (int round = 0; round < 12; round++) {
       for (int i = 0; i < logs.size(); i += round + 1) {
-        models.get(i).append(logs.get(i), TestBatches.at(models.get(i).endOffset()).valueBytes(200).seed(i * 31L + round));
+        models.get(i).append(logs.get(i), TestBatches.at(models.get(i).endOffset()).valueBytes(200).seed(i * 31L
+            + round));
       }
     }
     for (int i = 0; i < logs.size(); i++) {

@@ -84,7 +84,8 @@ final class BrokerCalls implements AutoCloseable {
     var wanted = CreateTopicsRequest.CreatableTopic.builder()
         .name(topic).numPartitions(1).replicationFactor((short) 1).configs(all).build();
     CreateTopicsResponse response = call(
-        CreateTopicsRequest.builder().topics(List.of(wanted)).timeoutMs(TIMEOUT_MS).build(), 4, CreateTopicsResponse::read);
+        CreateTopicsRequest.builder().topics(List.of(wanted)).timeoutMs(TIMEOUT_MS).build(), 4,
+        CreateTopicsResponse::read);
     require(response.topics().get(0).errorCode());
     ErrorCode error = fetch(topic);
     for (long until = deadlineNs(); error != ErrorCode.NONE && System.nanoTime() < until; error = fetch(topic)) {

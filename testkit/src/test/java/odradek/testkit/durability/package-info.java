@@ -1,4 +1,5 @@
 /**
- * What the config {@code durability} promises, tested with a whole broker over {@link odradek.testkit.durability.FlakyProvider}.
+ * What the config {@code durability} promises, tested with a whole broker over
+ * {@link odradek.testkit.durability.FlakyProvider}.
  */
 package odradek.testkit.durability;

@@ -30,8 +30,8 @@ import odradek.core.request.RequestException;
 /**
  * Metadata: brokers, topics, partitions and their leaders, as seen through the listener that the client used.
  *
- * <p>A topic that is missing and may be created is created before the answer, so that a client's first record does not wait
- * for its next metadata refresh.
+ * <p>A topic that is missing and may be created is created before the answer, so that a client's first record does not
+ * wait for its next metadata refresh.
  *
  * <p><b>Source:</b> KIP-4, KIP-204 (auto-creation), KIP-430, KIP-516 (ids).
  */
@@ -75,7 +75,8 @@ public final class MetadataHandler implements ApiHandler<MetadataRequest> {
     }
     for (MetadataRequestTopic topic : request.topics()) {
       if (topic.name() == null || !topic.topicId().isZero()) {
-        throw new RequestException(ErrorCode.INVALID_REQUEST, "version " + version + " of Metadata looks topics up by name, "
+        throw new RequestException(ErrorCode.INVALID_REQUEST, "version " + version
+            + " of Metadata looks topics up by name, "
             + "but topic id " + topic.topicId() + " was asked for");
       }
     }
@@ -119,8 +120,8 @@ public final class MetadataHandler implements ApiHandler<MetadataRequest> {
   }
 
   /**
-   * The topics that were asked for, those that are not there last. Each of them once, however often and in which way it is
-   * named: an answer must not be a multiple of its request.
+   * The topics that were asked for, those that are not there last. Each of them once, however often and in which way it
+   * is named: an answer must not be a multiple of its request.
    */
   private static List<MetadataResponseTopic> named(ClusterImage image, MetadataRequest request, RequestContext context,
       boolean operations) {

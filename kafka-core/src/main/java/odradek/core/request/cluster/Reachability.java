@@ -21,7 +21,10 @@ final class Reachability {
     return leader.endpoint(listener) == null ? ErrorCode.LISTENER_NOT_FOUND : ErrorCode.NONE;
   }
 
-  /** Who leads, or -1 if the client cannot reach that broker: it would look for it among those that it was told, in vain. */
+  /**
+   * Who leads, or -1 if the client cannot reach that broker: it would look for it among those that it was told, in
+   * vain.
+   */
   static int leader(ClusterImage image, PartitionImage partition, String listener) {
     return leaderError(image, partition, listener) == ErrorCode.NONE ? partition.leader() : -1;
   }

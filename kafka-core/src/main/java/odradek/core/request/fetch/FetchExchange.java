@@ -156,7 +156,8 @@ final class FetchExchange implements ProgressListener {
     boolean anythingToWaitFor = false;
     for (FetchedPartition result : fetched) {
       bytes += result.slice().sizeBytes();
-      // A topic that is not there hurries nobody who reads others, lest a client that goes on asking for it never waits.
+      // A topic that is not there hurries nobody who reads others, lest a client that goes on asking for it never
+      // waits.
       boolean resolved = result.target().problem() == ErrorCode.NONE;
       anythingToWaitFor |= resolved;
       urgent |= resolved && (result.error() != ErrorCode.NONE || result.divergingEpoch() != null);

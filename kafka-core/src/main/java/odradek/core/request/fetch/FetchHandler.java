@@ -146,7 +146,8 @@ public final class FetchHandler implements ApiHandler<FetchRequestView> {
         partition.lastFetchedEpoch());
   }
 
-  private void run(RequestContext context, FetchRequestView request, FetchSession session, Collection<FetchTarget> targets,
+  private void run(RequestContext context, FetchRequestView request, FetchSession session,
+      Collection<FetchTarget> targets,
       boolean incremental, Reply reply) {
     targets.forEach(target -> resolve(target, request));
     var reader = new PartitionReader(partitions, request.isolationLevel() == READ_COMMITTED);
@@ -210,8 +211,11 @@ public final class FetchHandler implements ApiHandler<FetchRequestView> {
         ? ErrorCode.UNKNOWN_TOPIC_OR_PARTITION : ErrorCode.INCONSISTENT_TOPIC_ID;
   }
 
-  /** What of a session's partitions the client has to be told; those that got data go to the end of the session's order. */
-  private static List<FetchedPartition> news(FetchSession session, List<FetchedPartition> fetched, boolean incremental) {
+  /**
+   * What of a session's partitions the client has to be told; those that got data go to the end of the session's order.
+   */
+  private static List<FetchedPartition> news(FetchSession session, List<FetchedPartition> fetched,
+      boolean incremental) {
     var told = new ArrayList<FetchedPartition>();
     for (FetchedPartition partition : fetched) {
       if (partition.target().isNews(partition) || !incremental) {

@@ -47,8 +47,8 @@ final class PartitionReader {
   }
 
   /**
-   * Brings what was read into the operating system's cache: then the way from there to the socket does not wait. What the
-   * device does not give becomes an error of its partition.
+   * Brings what was read into the operating system's cache: then the way from there to the socket does not wait. What
+   * the device does not give becomes an error of its partition.
    */
   void warm(List<FetchedPartition> fetched) {
     for (int i = 0; i < fetched.size(); i++) {
@@ -114,7 +114,9 @@ final class PartitionReader {
         cause instanceof IOException ? ErrorCode.KAFKA_STORAGE_ERROR : ErrorCode.UNKNOWN_SERVER_ERROR);
   }
 
-  /** What keeps the client from reading, or null. Where its log leaves ours it has to know that before anything else. */
+  /**
+   * What keeps the client from reading, or null. Where its log leaves ours it has to know that before anything else.
+   */
   private static FetchedPartition check(FetchTarget target, Partition partition, PartitionView view) {
     int epoch = target.currentLeaderEpoch();
     if (epoch >= 0 && epoch != view.leaderEpoch()) {

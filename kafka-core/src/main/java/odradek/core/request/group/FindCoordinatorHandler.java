@@ -22,8 +22,8 @@ import odradek.core.request.RequestContext;
 import odradek.core.request.cluster.MissingTopics;
 
 /**
- * FindCoordinator: which broker coordinates a group. The first one to ask makes the topic that groups are kept in, and is
- * answered when it is there.
+ * FindCoordinator: which broker coordinates a group. The first one to ask makes the topic that groups are kept in, and
+ * is answered when it is there.
  *
  * <p><b>Source:</b> KIP-699 (many keys at once).
  */

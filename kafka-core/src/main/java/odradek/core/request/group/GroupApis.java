@@ -33,7 +33,8 @@ import odradek.core.request.ApiCatalog;
 import odradek.core.request.cluster.AuthorizedOperations;
 
 /**
- * The APIs of classic groups: what reads each request, which method of the coordinator answers it, and how it is refused.
+ * The APIs of classic groups: what reads each request, which method of the coordinator answers it, and how it is
+ * refused.
  *
  * <p><b>Source:</b> KIP-62, KIP-211, KIP-345, KIP-394, KIP-496, KIP-709.
  */
@@ -70,7 +71,8 @@ public final class GroupApis {
   }
 
   /** Adds what the client may do with each group that there is, if it asked. */
-  private static DescribeGroupsResponse withOperations(DescribeGroupsRequest request, DescribeGroupsResponse described) {
+  private static DescribeGroupsResponse withOperations(DescribeGroupsRequest request,
+      DescribeGroupsResponse described) {
     if (!request.includeAuthorizedOperations()) {
       return described;
     }

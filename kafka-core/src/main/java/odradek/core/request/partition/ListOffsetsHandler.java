@@ -32,8 +32,8 @@ import org.slf4j.LoggerFactory;
 /**
  * ListOffsets: the offset at a time, or at one end of the log.
  *
- * <p><b>Source:</b> KIP-79, KIP-98 (isolation), KIP-734 (largest timestamp), KIP-405 and KIP-1005 (tiers, which there are none of
- * here: the earliest local offset is the log start, the latest tiered one is unknown).
+ * <p><b>Source:</b> KIP-79, KIP-98 (isolation), KIP-734 (largest timestamp), KIP-405 and KIP-1005 (tiers, which there
+ * are none of here: the earliest local offset is the log start, the latest tiered one is unknown).
  */
 public final class ListOffsetsHandler implements ApiHandler<ListOffsetsRequest> {
 
@@ -162,7 +162,8 @@ public final class ListOffsetsHandler implements ApiHandler<ListOffsetsRequest> 
         LOG.error("cannot look up timestamp {} in partition {}", asked.timestamp(), partition.id(), e);
         fail(ErrorCode.KAFKA_STORAGE_ERROR);
       } catch (InvalidBatchException e) {
-        LOG.error("cannot look up timestamp {} in partition {}: a batch cannot be read", asked.timestamp(), partition.id(), e);
+        LOG.error("cannot look up timestamp {} in partition {}: a batch cannot be read", asked.timestamp(),
+            partition.id(), e);
         fail(ErrorCode.UNKNOWN_SERVER_ERROR);
       }
     }

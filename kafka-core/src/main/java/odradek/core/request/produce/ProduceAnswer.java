@@ -22,7 +22,8 @@ final class ProduceAnswer {
    * @param headerBytes free space to leave in front
    * @param leaders who leads, for clients that do not know
    */
-  static ByteBuffer write(ProduceRequestView request, int headerBytes, List<ProduceEntry> entries, CurrentLeaders leaders) {
+  static ByteBuffer write(ProduceRequestView request, int headerBytes, List<ProduceEntry> entries,
+      CurrentLeaders leaders) {
     var writer = new ProduceResponseWriter(request.version(), headerBytes, entries.size());
     writer.start(request.topics().size());
     int next = 0;
@@ -32,7 +33,8 @@ final class ProduceAnswer {
       for (int i = 0; i < count; i++) {
         ProduceEntry entry = entries.get(next++);
         write(writer, entry, request.version());
-        if (entry.result.error() == ErrorCode.NOT_LEADER_OR_FOLLOWER && request.version() >= FIRST_VERSION_WITH_LEADERS) {
+        if (entry.result.error() == ErrorCode.NOT_LEADER_OR_FOLLOWER
+            && request.version() >= FIRST_VERSION_WITH_LEADERS) {
           tellLeader(writer, leaders.find(topic.name(), topic.topicId(), entry.partition));
         }
       }

@@ -63,7 +63,8 @@ public final class ProduceHandler implements ApiHandler<ProduceRequestView> {
         endSilently(entries, reply);
       } else {
         var leaders = new CurrentLeaders(images.get(), context.listenerName());
-        reply.send(List.of(new ResponseFrame.Bytes(ProduceAnswer.write(request, reply.headerBytes(), entries, leaders))));
+        reply.send(List.of(new ResponseFrame.Bytes(ProduceAnswer.write(request, reply.headerBytes(), entries,
+            leaders))));
       }
     }).start();
   }
@@ -82,7 +83,8 @@ public final class ProduceHandler implements ApiHandler<ProduceRequestView> {
     var entries = new ArrayList<ProduceEntry>();
     for (ProduceRequestView.Topic named : request.topics()) {
       ClusterImage image = images.get();
-      TopicImage topic = request.usesTopicIds() ? image.topics().get(named.topicId()) : image.topics().get(named.name());
+      TopicImage topic = request.usesTopicIds()
+          ? image.topics().get(named.topicId()) : image.topics().get(named.name());
       for (ProduceRequestView.Partition partition : named.partitions()) {
         var entry = new ProduceEntry(partition.index(), request.records(partition));
         entry.result = check(context, request, named, topic, partition);
@@ -125,8 +127,8 @@ public final class ProduceHandler implements ApiHandler<ProduceRequestView> {
   }
 
   /**
-   * Nobody coordinates transactions here, so nobody is in one: what is produced as part of one would stay open for ever, and
-   * hold up every reader of committed records.
+   * Nobody coordinates transactions here, so nobody is in one: what is produced as part of one would stay open for
+   * ever, and hold up every reader of committed records.
    */
   private static void refuseTransactions(ProduceRequestView request, List<ProduceEntry> entries) {
     for (ProduceEntry entry : entries) {
@@ -135,7 +137,8 @@ public final class ProduceHandler implements ApiHandler<ProduceRequestView> {
       }
       if (request.transactionalId() == null) {
         String message = "a batch is transactional, but the request has no transactional id";
-        entries.forEach(any -> any.result = ProduceResult.refused(ErrorCode.TRANSACTIONAL_ID_AUTHORIZATION_FAILED, message));
+        entries.forEach(any -> any.result = ProduceResult.refused(ErrorCode.TRANSACTIONAL_ID_AUTHORIZATION_FAILED,
+            message));
         return;
       }
       if (entry.result == null) {
@@ -148,7 +151,8 @@ public final class ProduceHandler implements ApiHandler<ProduceRequestView> {
   private static boolean isTransactional(ByteBuffer records) {
     return records != null && records.remaining() >= BatchLayout.HEADER_BYTES
         && records.get(records.position() + BatchLayout.MAGIC_POSITION) == BatchLayout.MAGIC
-        && (records.getShort(records.position() + BatchLayout.ATTRIBUTES_POSITION) & BatchLayout.TRANSACTIONAL_FLAG) != 0;
+        && (records.getShort(records.position()
+        + BatchLayout.ATTRIBUTES_POSITION) & BatchLayout.TRANSACTIONAL_FLAG) != 0;
   }
 
   @Override

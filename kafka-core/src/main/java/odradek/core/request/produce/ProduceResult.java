@@ -29,7 +29,9 @@ record ProduceResult(
     return new ProduceResult(error, message, List.of(), -1, -1, -1);
   }
 
-  /** @param logStartOffset the log's start, which a refused client is told as well if it was not for the request alone */
+  /**
+   * @param logStartOffset the log's start, which a refused client is told as well if it was not for the request alone
+   */
   static ProduceResult of(AppendOutcome outcome, long logStartOffset) {
     if (outcome instanceof Appended appended) {
       return new ProduceResult(ErrorCode.NONE, null, List.of(), appended.baseOffset(), appended.appendTimeMs(),
@@ -44,7 +46,8 @@ record ProduceResult(
 
   private static boolean isToldLogStart(ErrorCode error) {
     return switch (error) {
-      case CORRUPT_MESSAGE, MESSAGE_TOO_LARGE, RECORD_LIST_TOO_LARGE, NOT_LEADER_OR_FOLLOWER, KAFKA_STORAGE_ERROR -> false;
+      case CORRUPT_MESSAGE, MESSAGE_TOO_LARGE, RECORD_LIST_TOO_LARGE, NOT_LEADER_OR_FOLLOWER,
+          KAFKA_STORAGE_ERROR -> false;
       default -> true;
     };
   }

@@ -7,8 +7,10 @@ package odradek.core.spi.storage;
  *
  * @param segmentBytes a chunk is closed before it grows beyond this size, 14 to 2^31-1 ({@code segment.bytes})
  * @param segmentMs a chunk is closed when its first record is older, at least 1 ({@code segment.ms})
- * @param segmentJitterMs at most this much is taken off {@code segmentMs} at random, at least 0 ({@code segment.jitter.ms})
- * @param indexIntervalBytes about how many bytes lie between two index entries, at least 0 ({@code index.interval.bytes})
+ * @param segmentJitterMs at most this much is taken off {@code segmentMs} at random, at least 0
+ *     ({@code segment.jitter.ms})
+ * @param indexIntervalBytes about how many bytes lie between two index entries, at least 0
+ *     ({@code index.interval.bytes})
  * @param indexMaxBytes an index never grows beyond this size ({@code segment.index.bytes})
  * @param deleteDelayMs how long files that left the log are kept before they go ({@code file.delete.delay.ms})
  */

@@ -9,8 +9,8 @@
  * <ol>
  *   <li>{@link odradek.core.spi.storage.StorageProvider}: a public constructor without parameters that loads nothing, a
  *       name that is persisted with the data, the declared capabilities, and {@code open}.
- *   <li>{@link odradek.core.spi.storage.StorageEngine}: one log directory; makes, opens, lists and deletes partitions and
- *       owns the {@link odradek.core.spi.storage.StateArea}.
+ *   <li>{@link odradek.core.spi.storage.StorageEngine}: one log directory; makes, opens, lists and deletes partitions
+ *       and owns the {@link odradek.core.spi.storage.StateArea}.
  *   <li>{@link odradek.core.spi.storage.PartitionStorage}: one partition.
  *   <li>{@link odradek.core.spi.storage.Slice}: bytes that were read, counted by reference.
  *   <li>Register the provider with {@code provides} in the module descriptor <em>and</em> in {@code META-INF/services}.

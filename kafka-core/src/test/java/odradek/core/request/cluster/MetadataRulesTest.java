@@ -18,8 +18,8 @@ import odradek.core.testing.DirectCall;
 import org.junit.jupiter.api.Test;
 
 /**
- * What Metadata tells of the controller and of leaders; the numbers in the names are those of the rules in the compatibility
- * reference.
+ * What Metadata tells of the controller and of leaders; the numbers in the names are those of the rules in the
+ * compatibility reference.
  */
 class MetadataRulesTest {
 

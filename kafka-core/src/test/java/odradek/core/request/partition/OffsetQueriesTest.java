@@ -58,7 +58,8 @@ class OffsetQueriesTest {
 
   @Test
   void aMarkIsUnknownToVersionsBeforeIt() {
-    Map<Long, Integer> firstVersions = Map.of(-3L, 7, -4L, 8, -5L, 9, -6L, 11, -7L, NEWEST + 1, Long.MIN_VALUE, NEWEST + 1);
+    Map<Long, Integer> firstVersions = Map.of(-3L, 7, -4L, 8, -5L, 9, -6L, 11, -7L, NEWEST + 1, Long.MIN_VALUE, NEWEST
+        + 1);
     firstVersions.forEach((mark, first) -> {
       for (int version = 1; version <= NEWEST; version++) {
         assertEquals(version < first ? ErrorCode.UNSUPPORTED_VERSION : ErrorCode.NONE, error(version, mark),

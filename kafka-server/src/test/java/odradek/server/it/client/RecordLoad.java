@@ -20,7 +20,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * A producer that sends numbered records to all partitions of a topic as fast as they are acknowledged, and knows what was.
+ * A producer that sends numbered records to all partitions of a topic as fast as they are acknowledged, and knows what
+ * was.
  *
  * <p><b>Threading:</b> the test's thread and one of its own.
  */
@@ -65,7 +66,8 @@ public final class RecordLoad implements AutoCloseable {
     for (int i = 0; i < partitionCount; i++) {
       sent[i] = new Sent();
     }
-    Map<String, Object> settings = new HashMap<>(Map.of("acks", idempotent ? "all" : "1", "enable.idempotence", idempotent,
+    Map<String, Object> settings = new HashMap<>(Map.of("acks", idempotent ? "all" : "1", "enable.idempotence",
+        idempotent,
         "linger.ms", 2, "reconnect.backoff.max.ms", 200, "retry.backoff.max.ms", 200, "max.block.ms", 120_000));
     if (!idempotent) {
       settings.put("max.in.flight.requests.per.connection", 1);
@@ -156,13 +158,15 @@ public final class RecordLoad implements AutoCloseable {
     long number = ByteBuffer.wrap(record.value()).getLong();
     boolean isNext = number == next;
     assertTrue(isNext || !idempotent && number < next && number >= known.verifiedCount,
-        () -> topic + "-" + record.partition() + " has record " + number + " at offset " + record.offset() + ", expected "
+        () -> topic + "-" + record.partition() + " has record " + number + " at offset " + record.offset()
+        + ", expected "
             + next);
     long answered = known.offsets.get((int) number);
     assertTrue(answered == record.offset() || !idempotent,
         () -> "record " + number + " was answered with offset " + answered + ", but is at " + record.offset());
     assertTrue(!isNext || answered >= record.offset(),
-        () -> "record " + number + " was answered with offset " + answered + ", but is there first at " + record.offset());
+        () -> "record " + number + " was answered with offset " + answered + ", but is there first at "
+        + record.offset());
     return isNext ? next + 1 : next;
   }
 
